@@ -1,0 +1,1 @@
+"""Settings, root addresses and the server's front door."""

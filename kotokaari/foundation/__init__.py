@@ -1,0 +1,1 @@
+"""What every room stands on: audit, errors, access, mail, translated text. No domain words."""

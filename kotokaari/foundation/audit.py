@@ -1,0 +1,22 @@
+"""The audit trail: who did what to which thing."""
+
+from typing import Any
+
+from django.db import models
+
+from .models import AuditEvent
+
+
+def record(action: str, *, target: models.Model, by: Any = None, **details: Any) -> AuditEvent:
+    """Write down that ``by`` (a user, or None for the house itself) did ``action`` to ``target``.
+
+    Call it inside the action's transaction. ``details`` must be plain JSON without personal data.
+    """
+    return AuditEvent.objects.create(
+        action=action,
+        actor=str(getattr(by, "uuid", "")),
+        target_kind=target._meta.model_name or "",
+        target=str(getattr(target, "uuid", target.pk)),
+        target_label=str(target)[:300],
+        details=details,
+    )

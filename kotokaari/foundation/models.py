@@ -1,0 +1,36 @@
+"""Facts every room needs kept: who changed what."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.db import models
+from django.utils import timezone
+
+
+class Thing(models.Model):
+    """Anything with a permanent address of its own: ``/id/{uuid}``."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class AuditEvent(models.Model):
+    """Something somebody did. Labels, not foreign keys: history never blocks a deletion."""
+
+    at = models.DateTimeField(default=timezone.now, db_index=True)
+    action = models.CharField(max_length=100)
+    actor = models.CharField(max_length=64, blank=True, help_text="uuid of the user, empty for the house itself")
+    target_kind = models.CharField(max_length=50)
+    target = models.CharField(max_length=64, db_index=True)
+    target_label = models.CharField(max_length=300, blank=True)
+    details: models.JSONField[Any, Any] = models.JSONField(default=dict, blank=True)
+
+    class Meta:
+        ordering = ["-at", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.action} {self.target_label}"

@@ -1,0 +1,1 @@
+"""Who we are: people, organisations that begin and end, places, roles and invitations."""

@@ -1,0 +1,1 @@
+"""Text analysis in three languages, and the index that other rooms fill."""

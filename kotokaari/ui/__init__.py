@@ -1,0 +1,1 @@
+"""How the house looks and is operated: base page, components, gallery. No domain words."""
