@@ -1,0 +1,6 @@
+"""Addresses of the arc room."""
+
+from django.urls import URLPattern
+
+app_name = "arc"
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,273 @@
+"""Practices and where they come from: identity apart from immutable versions."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import get_language, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+from kotokaari.foundation.fields import TranslatedTextField, read
+from kotokaari.foundation.models import Thing
+from kotokaari.people.public import Organisation, Place, User
+from kotokaari.vocabulary.public import Concept
+
+from . import record as spec
+
+KEY_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
+
+
+def new_key() -> str:
+    """Six letters that name a practice in its address, whatever its title becomes."""
+    return "".join(secrets.choice(KEY_LETTERS) for _letter in range(6))
+
+
+class Project(Thing):
+    """A project: it begins, ends and pays for a part of the way. A practice outlives it."""
+
+    code = models.SlugField(max_length=80, unique=True)
+    name = TranslatedTextField()
+    aim = TranslatedTextField()
+    owner = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="projects")
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="subprojects")
+    participants = models.ManyToManyField(Organisation, blank=True, related_name="participations")
+    starts = models.CharField(max_length=10, blank=True, help_text="2021, 2021-03 or 2021-03-01")
+    ends = models.CharField(max_length=10, blank=True)
+    website = models.URLField(blank=True)
+    source = models.CharField(max_length=300, blank=True)
+    is_example = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["-starts", "code"]
+
+    def get_absolute_url(self) -> str:
+        return reverse("catalogue:project", args=[self.code])
+
+    def __str__(self) -> str:
+        return str(read(self.name))
+
+
+class Grant(Thing):
+    """Money for a project or a practice: from whom, how much, for which years, said where."""
+
+    project = models.ForeignKey(Project, models.CASCADE, null=True, blank=True, related_name="grants")
+    practice = models.ForeignKey("Practice", models.CASCADE, null=True, blank=True, related_name="grants")
+    funder = TranslatedTextField()
+    programme = TranslatedTextField()
+    code = models.CharField(max_length=60, blank=True)
+    amount = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
+    currency = models.CharField(max_length=3, default="EUR")
+    year_from = models.PositiveSmallIntegerField(null=True, blank=True)
+    year_to = models.PositiveSmallIntegerField(null=True, blank=True)
+    note = TranslatedTextField()
+    source = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="grant_is_for_one_thing", condition=Q(project__isnull=True) ^ Q(practice__isnull=True)
+            ),
+            models.CheckConstraint(
+                name="grant_ends_after_it_begins",
+                condition=Q(year_from__isnull=True) | Q(year_to__isnull=True) | Q(year_to__gte=F("year_from")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(read(self.funder))
+
+
+class Practice(Thing):
+    """A practice as itself: one permanent address, whatever its versions say."""
+
+    class Status(models.TextChoices):
+        """Where a practice stands in its life."""
+
+        DRAFT = "draft", pgettext_lazy("practice", "Draft")
+        PUBLISHED = "published", pgettext_lazy("practice", "Published")
+        ENDED = "ended", pgettext_lazy("practice", "Ended")
+        ARCHIVED = "archived", pgettext_lazy("practice", "Archived")
+        WITHDRAWN = "withdrawn", pgettext_lazy("practice", "Withdrawn")
+
+    PUBLIC = (Status.PUBLISHED, Status.ENDED, Status.ARCHIVED)
+    ADDRESS_KEPT = (*PUBLIC, Status.WITHDRAWN)
+
+    key = models.CharField(max_length=8, unique=True, default=new_key, editable=False)
+    status = models.CharField(max_length=12, choices=Status.choices, default=Status.DRAFT, db_index=True)
+    owner = models.ForeignKey(Organisation, models.PROTECT, related_name="practices")
+    current = models.OneToOneField(
+        "Version",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="current_of",
+        help_text="the version readers see",
+    )
+    adapted_from = models.ForeignKey("Version", models.PROTECT, null=True, blank=True, related_name="adapted_into")
+    projects = models.ManyToManyField(Project, blank=True, related_name="practices")
+    licence = models.CharField(max_length=40, default="CC-BY-4.0")
+    is_example = models.BooleanField(default=False)
+    sources: models.JSONField[Any, Any] = models.JSONField(
+        default=list, blank=True, help_text='[{"title": {...}, "url", "date"}]'
+    )
+    status_reason = TranslatedTextField()
+    status_changed_at = models.DateTimeField(null=True, blank=True)
+    confirmed_on = models.DateField(null=True, blank=True, help_text="when the owner last said it is still so")
+    review_due = models.DateField(null=True, blank=True)
+    created_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(
+                name="public_practice_has_a_version", condition=Q(status="draft") | Q(current__isnull=False)
+            ),
+        ]
+
+    def get_absolute_url(self) -> str:
+        return reverse("catalogue:practice", args=[self.slug, self.key])
+
+    @property
+    def slug(self) -> str:
+        """The title as part of an address, in the reader's language. Reads the current version."""
+        version = self.current
+        title = version.title.read((get_language() or "fi")[:2]).text if version else ""
+        return slugify(title)[:60].strip("-") or "practice"
+
+    def __str__(self) -> str:
+        return str(read(self.current.title)) if self.current else self.key
+
+
+class Version(Thing):
+    """What a practice says at a time. A draft may change; a published version never does."""
+
+    class State(models.TextChoices):
+        """A version is written, then published, then superseded by the next."""
+
+        DRAFT = "draft", pgettext_lazy("version", "Draft")
+        PUBLISHED = "published", pgettext_lazy("version", "Published")
+        SUPERSEDED = "superseded", pgettext_lazy("version", "Superseded")
+
+    practice = models.ForeignKey(Practice, models.CASCADE, related_name="versions")
+    number = models.PositiveIntegerField()
+    state = models.CharField(max_length=12, choices=State.choices, default=State.DRAFT)
+    tier = models.CharField(max_length=4, choices=[("card", _("Card")), ("full", _("Full model"))], default="card")
+    title = TranslatedTextField()
+    summary = TranslatedTextField()
+    record: models.JSONField[Any, Any] = models.JSONField(default=dict, help_text="the other fields of record.py")
+    as_typed: models.JSONField[Any, Any] = models.JSONField(
+        default=dict, blank=True, help_text="a draft's form exactly as typed, valid or not"
+    )
+    example_fields: models.JSONField[Any, Any] = models.JSONField(default=list, blank=True)
+    change_note = TranslatedTextField()
+    # What lists filter by, taken from the record when it is saved.
+    kind = models.CharField(max_length=24, blank=True, choices=spec.KINDS, db_index=True)
+    cost_band = models.PositiveSmallIntegerField(null=True, blank=True, choices=spec.COST_BANDS)
+    evidence_level = models.PositiveSmallIntegerField(null=True, blank=True, choices=spec.EVIDENCE_LEVELS)
+    effect_direction = models.CharField(max_length=10, blank=True, choices=spec.EFFECT_DIRECTIONS)
+    languages = models.CharField(max_length=40, blank=True, help_text="languages it can be read in, e.g. |fi|sv|")
+    concepts = models.ManyToManyField(Concept, through="VersionConcept", related_name="+")
+    places = models.ManyToManyField(Place, related_name="+", blank=True)
+    created_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now)
+    saved_at = models.DateTimeField(default=timezone.now)
+    published_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
+    published_at = models.DateTimeField(null=True, blank=True, db_index=True)
+
+    class Meta:
+        ordering = ["practice_id", "-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["practice", "number"], name="one_version_a_number"),
+            models.UniqueConstraint(fields=["practice"], condition=Q(state="draft"), name="one_draft_a_practice"),
+            models.UniqueConstraint(fields=["practice"], condition=Q(state="published"), name="one_published_version"),
+            models.CheckConstraint(
+                name="published_version_has_a_time", condition=Q(state="draft") | Q(published_at__isnull=False)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{read(self.title)} ({self.number})"
+
+
+class VersionConcept(models.Model):
+    """A concept a version is found by, and in which field it stands."""
+
+    class Field(models.TextChoices):
+        """The record's fields that hold concepts."""
+
+        THEME = "themes", _("Themes")
+        TARGET_GROUP = "target_groups", _("For whom")
+        PHASE = "phases", _("Phase of integration")
+
+    version = models.ForeignKey(Version, models.CASCADE, related_name="version_concepts")
+    concept = models.ForeignKey(Concept, models.PROTECT, related_name="+")
+    field = models.CharField(max_length=16, choices=Field.choices)
+    order = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["order", "id"]
+        constraints = [models.UniqueConstraint(fields=["version", "concept", "field"], name="one_concept_a_field")]
+        indexes = [models.Index(fields=["field", "concept", "version"], name="concept_to_versions")]
+
+    def __str__(self) -> str:
+        return f"{self.field}: {self.concept_id}"
+
+
+class Partner(models.Model):
+    """An organisation that carries a practice together with its owner."""
+
+    practice = models.ForeignKey(Practice, models.CASCADE, related_name="partners")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="partnerships")
+    role = TranslatedTextField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["practice", "organisation"], name="one_partnership_each")]
+
+    def __str__(self) -> str:
+        return str(self.organisation)
+
+
+class Contact(models.Model):
+    """A person one may ask. Shown only while the person's own consent stands."""
+
+    practice = models.ForeignKey(Practice, models.CASCADE, related_name="contacts")
+    user = models.ForeignKey(User, models.CASCADE, related_name="contact_for")
+    role = TranslatedTextField()
+    consented_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["practice", "user"], name="one_contact_each")]
+
+    def __str__(self) -> str:
+        return str(read(self.role))
+
+
+class Attachment(Thing):
+    """A file that belongs to a practice: a form, a guide, a picture."""
+
+    practice = models.ForeignKey(Practice, models.CASCADE, related_name="attachments")
+    title = TranslatedTextField()
+    language = models.CharField(max_length=12, blank=True)
+    licence = models.CharField(max_length=40, default="CC-BY-4.0")
+    file = models.FileField(upload_to="practices/%Y/")
+    name = models.CharField(max_length=160)
+    media_type = models.CharField(max_length=100)
+    size = models.PositiveBigIntegerField()
+    sha256 = models.CharField(max_length=64)
+    added_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
+    added_at = models.DateTimeField(default=timezone.now)
+    removed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["added_at", "id"]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,26 @@
+"""Every address of the house. Each room brings its own."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+
+from . import api
+
+urlpatterns = [
+    path("", include("kotokaari.foundation.urls")),
+    path("", include("kotokaari.arc.root_urls")),
+    path("api/v1/", api.api.urls),
+    path("", include("kotokaari.home.root_urls")),
+]
+urlpatterns += i18n_patterns(
+    path("", include("kotokaari.home.urls")),
+    path("", include("kotokaari.catalogue.urls")),
+    path("", include("kotokaari.arc.urls")),
+    path("", include("kotokaari.people.urls")),
+    path("", include("kotokaari.vocabulary.urls")),
+    path("", include("kotokaari.search.urls")),
+    path("ui/", include("kotokaari.ui.urls")),
+)
+
+handler403 = "kotokaari.home.views.forbidden"
+handler404 = "kotokaari.home.views.not_found"
+handler500 = "kotokaari.home.views.server_error"

@@ -1,0 +1,5 @@
+"""Addresses for those who operate the house."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""Addresses of the front door outside the languages."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

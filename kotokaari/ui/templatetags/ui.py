@@ -1,0 +1,5 @@
+"""Components as template tags."""
+
+from django.template import Library
+
+register = Library()

@@ -1,0 +1,6 @@
+"""Addresses of the vocabulary room."""
+
+from django.urls import URLPattern
+
+app_name = "vocabulary"
+urlpatterns: list[URLPattern] = []
