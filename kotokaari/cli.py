@@ -65,24 +65,42 @@ def parser() -> ArgumentParser:
     for room in ROOMS:
         if importlib.util.find_spec(f"kotokaari.{room}.commands"):
             importlib.import_module(f"kotokaari.{room}.commands").register(commands)
-    commands.add("manage", "run a command of Django itself", example="manage shell", run=lambda _: 2, needs_django=False)
+    commands.add(
+        "manage", "run a command of Django itself", example="manage shell", run=lambda _: 2, needs_django=False
+    )
     return top
 
 
 def register(commands: Commands) -> None:
     """The commands that run the house."""
-    demo_ = commands.add("demo", "fill a house with an example region and open its door", example="demo --port 8001", run=demo, needs_django=False)
+    demo_ = commands.add(
+        "demo",
+        "fill a house with an example region and open its door",
+        example="demo --port 8001",
+        run=demo,
+        needs_django=False,
+    )
     demo_.add_argument("--port", type=int, default=8000, metavar="N", help="serve on this port of 127.0.0.1 (8000)")
     demo_.add_argument("--no-serve", action="store_true", help="only fill the house")
     demo_.add_argument("--reset", action="store_true", help="throw away the demo that is there and begin anew")
 
-    serve_ = commands.add("serve", "answer requests", example="serve --host 0.0.0.0 --port 8080", run=serve, needs_django=False)
+    serve_ = commands.add(
+        "serve", "answer requests", example="serve --host 0.0.0.0 --port 8080", run=serve, needs_django=False
+    )
     serve_.add_argument("--host", default="127.0.0.1", help="address to listen on (127.0.0.1)")
     serve_.add_argument("--port", type=int, default=8000, metavar="N", help="port to listen on (8000)")
-    serve_.add_argument("--workers", type=int, default=env.number("WORKERS", 1), metavar="N", help="processes (KOTOKAARI_WORKERS, else 1)")
+    serve_.add_argument(
+        "--workers",
+        type=int,
+        default=env.number("WORKERS", 1),
+        metavar="N",
+        help="processes (KOTOKAARI_WORKERS, else 1)",
+    )
 
     commands.add("migrate", "bring the database up to date", example="migrate", run=migrate, needs_django=False)
-    check_ = commands.add("check", "look for mistakes in the settings", example="check --deploy", run=check, needs_django=False)
+    check_ = commands.add(
+        "check", "look for mistakes in the settings", example="check --deploy", run=check, needs_django=False
+    )
     check_.add_argument("--deploy", action="store_true", help="also what only matters in public")
 
 
@@ -161,7 +179,9 @@ def refuse_taken_port(host: str, port: int) -> None:
             probe.bind((host, port))
         except OSError as error:
             reason = error.strerror or str(error)
-            raise BadInput(f"Cannot listen on {host}, port {port}: {reason}. Choose another with --port (make: PORT={port + 1}).") from error
+            raise BadInput(
+                f"Cannot listen on {host}, port {port}: {reason}. Choose another with --port (make: PORT={port + 1})."
+            ) from error
         except OverflowError as error:
             raise BadInput(f"--port {port}: a port is a number from 1 to 65535.") from error
 
@@ -174,7 +194,7 @@ def become_server(host: str, port: int, workers: int) -> None:
     command += ["--host", host, "--port", str(port), "--workers", str(workers)]
     command += ["--blocking-threads", "4", "--blocking-threads-idle-timeout", "600", "--backlog", "1024"]
     command += ["--respawn-failed-workers", "--process-name", "kotokaari", "kotokaari.config.wsgi:application"]
-    os.execv(sys.executable, command)
+    os.execv(sys.executable, command)  # noqa: S606 - fixed words, no shell wanted
 
 
 def demo(options: Namespace) -> None:
@@ -205,7 +225,9 @@ def empty_demo(marker: Path) -> None:
     database = Path(settings.DATABASES["default"]["NAME"])
     if connection.vendor == "sqlite":
         if database.exists() and not marker.exists():
-            raise BadInput(f"{env.data_dir()} holds a house that is no demo: it is not thrown away. Choose another folder with KOTOKAARI_DATA.")
+            raise BadInput(
+                f"{env.data_dir()} holds a house that is no demo: it is not thrown away. Choose another folder with KOTOKAARI_DATA."
+            )
         connection.close()
         for end in ("", "-wal", "-shm"):
             database.with_name(database.name + end).unlink(missing_ok=True)
@@ -219,7 +241,9 @@ def fill_demo(marker: Path) -> None:
     from django.contrib.auth import get_user_model
 
     if get_user_model().objects.exists():
-        raise BadInput(f"{env.data_dir()} holds a house with people in it. The demo has log-ins that everybody knows, so it wants a folder of its own: set KOTOKAARI_DATA.")
+        raise BadInput(
+            f"{env.data_dir()} holds a house with people in it. The demo has log-ins that everybody knows, so it wants a folder of its own: set KOTOKAARI_DATA."
+        )
     try:
         from kotokaari.home.demo import load_demo
     except ModuleNotFoundError as error:

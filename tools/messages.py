@@ -107,9 +107,7 @@ def from_template(path: Path) -> Iterator[tuple[str | tuple[str, str], str | Non
 
 def from_python(path: Path) -> Iterator[tuple[str | tuple[str, str], str | None, list[str]]]:
     """The messages of a Python module: English (with plural), context, notes to translators."""
-    for _line, text, notes, context in extract_from_file(
-        "python", path, KEYWORDS, comment_tags=("Translators:",)
-    ):
+    for _line, text, notes, context in extract_from_file("python", path, KEYWORDS, comment_tags=("Translators:",)):
         yield (text[0], text[1]) if isinstance(text, tuple) else text, context, notes
 
 
@@ -173,7 +171,9 @@ def update(room: str, language: str) -> str:
         path.unlink(missing_ok=True)
         return f"{room} {language}: no messages"
     path.parent.mkdir(parents=True, exist_ok=True)
-    text = "".join(generate_po(merged, no_location=True, omit_header=True, sort_by="message", width=0, ignore_obsolete=True))
+    text = "".join(
+        generate_po(merged, no_location=True, omit_header=True, sort_by="message", width=0, ignore_obsolete=True)
+    )
     path.write_text(HEADER.format(language=language) + text.strip() + "\n", encoding="utf-8")
     return f"{room} {language}: {len(messages_of(merged))} messages, {empty} to translate, {gone} dropped"
 
@@ -204,7 +204,11 @@ def mismatch(message: Message) -> str | None:
     forms = strings(message)
     if isinstance(message.id, str):
         wanted_here, given = placeholders(message.id), placeholders(forms[0])
-        return None if wanted_here == given else f"variables or tags differ: {sorted((wanted_here - given) + (given - wanted_here))}"
+        return (
+            None
+            if wanted_here == given
+            else f"variables or tags differ: {sorted((wanted_here - given) + (given - wanted_here))}"
+        )
     allowed = set().union(*(placeholders(text) for text in message.id))
     strange = set().union(*(placeholders(text) for text in forms)) - allowed
     if strange:

@@ -34,7 +34,9 @@ class Commands:
     """The commands of the house: rooms add theirs, first words are shared."""
 
     def __init__(self, parser: ArgumentParser) -> None:
-        self._level: _SubParsersAction[ArgumentParser] = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+        self._level: _SubParsersAction[ArgumentParser] = parser.add_subparsers(
+            dest="command", metavar="COMMAND", required=True
+        )
         self._groups: dict[str, Commands] = {}
         self._program = parser.prog
 

@@ -1,0 +1,37 @@
+"""What every test may lean on, in the rooms and in tests/."""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+REFERENCE = Path(os.environ.get("KOTOKAARI_REFERENCE") or Path(__file__).parent.parent / "shared" / "reference")
+
+
+@pytest.fixture(autouse=True)
+def _fresh_cache():
+    from django.core.cache import cache
+
+    cache.clear()
+
+
+@pytest.fixture
+def reference() -> Path:
+    """The folder of other people's data to test against; the test is left out, and counted, without it."""
+    if not REFERENCE.is_dir():
+        pytest.skip("reference data absent")
+    return REFERENCE
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if "journeys" in Path(item.path).parts:
+            item.add_marker(pytest.mark.journey)
+
+
+def pytest_sessionfinish(session):
+    from django.conf import settings
+
+    if settings.configured:
+        shutil.rmtree(settings.DATA, ignore_errors=True)

@@ -1,0 +1,11 @@
+"""The settings of a house under test: a data folder of its own, quick passwords, quiet logs."""
+
+import os
+import tempfile
+
+os.environ["KOTOKAARI_DATA"] = tempfile.mkdtemp(prefix="kotokaari-test-")
+os.environ.setdefault("KOTOKAARI_LOG_LEVEL", "ERROR")
+
+from kotokaari.config.settings import *  # noqa: F403
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
