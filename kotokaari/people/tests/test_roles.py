@@ -22,9 +22,7 @@ def test_a_role_counts_in_its_own_organisation_only():
 
 
 def test_an_ended_membership_counts_for_nothing():
-    membership = MembershipFactory(
-        role=Role.COORDINATOR, since=YESTERDAY - datetime.timedelta(days=9), until=YESTERDAY
-    )
+    membership = MembershipFactory(role=Role.COORDINATOR, since=YESTERDAY - datetime.timedelta(days=9), until=YESTERDAY)
 
     assert not has_role(membership.user, membership.organisation)
     assert not organisations_for(membership.user).exists()
