@@ -86,6 +86,8 @@ class Grant(Thing):
 class Practice(Thing):
     """A practice as itself: one permanent address, whatever its versions say."""
 
+    public_when = "{row}.status <> 'draft'"
+
     class Status(models.TextChoices):
         """Where a practice stands in its life."""
 
@@ -147,6 +149,8 @@ class Practice(Thing):
 
 class Version(Thing):
     """What a practice says at a time. A draft may change; a published version never does."""
+
+    public_when = "{row}.state <> 'draft'"
 
     class State(models.TextChoices):
         """A version is written, then published, then superseded by the next."""

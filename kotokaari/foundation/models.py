@@ -21,6 +21,8 @@ class Thing(models.Model):
 class AuditEvent(models.Model):
     """Something somebody did. Labels, not foreign keys: history never blocks a deletion."""
 
+    stays_private = True
+
     at = models.DateTimeField(default=timezone.now, db_index=True)
     action = models.CharField(max_length=100)
     actor = models.CharField(max_length=64, blank=True, help_text="uuid of the user, empty for the house itself")
@@ -34,3 +36,14 @@ class AuditEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.action} {self.target_label}"
+
+
+class DataVersion(models.Model):
+    """One row: the number that changes whenever public data does (see ``dataversion``)."""
+
+    stays_private = True
+
+    number = models.BigIntegerField()
+
+    def __str__(self) -> str:
+        return str(self.number)

@@ -38,6 +38,8 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser, PermissionsMixin):
     """A person who works with integration and has signed in at least once, or been invited."""
 
+    stays_private = True
+
     class MailRhythm(models.TextChoices):
         """How often the house may write."""
 
@@ -221,6 +223,8 @@ class Role(models.TextChoices):
 class Membership(models.Model):
     """A person in an organisation, in a role, for a time."""
 
+    stays_private = True
+
     user = models.ForeignKey(User, models.CASCADE, related_name="memberships")
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="memberships")
     role = models.CharField(max_length=20, choices=Role.choices, default=Role.MEMBER)
@@ -245,6 +249,8 @@ class Membership(models.Model):
 
 class Invitation(models.Model):
     """Somebody is asked to join an organisation in a role. The link works once and ends by itself."""
+
+    stays_private = True
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="invitations")

@@ -1,0 +1,28 @@
+"""Letters, in the language of the person they go to."""
+
+from __future__ import annotations
+
+from typing import Any, Protocol
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.template.loader import render_to_string
+from django.utils import translation
+
+
+class Addressee(Protocol):
+    """Somebody one may write to."""
+
+    email: str
+    language: str
+
+
+def send(to: Addressee, template: str, **context: Any) -> None:
+    """Send a plain-text letter made from ``<template>.txt``, whose first line is the subject.
+
+    Call it after commit. Rendered in ``to.language``; ``base_url`` is there for full addresses.
+    """
+    with translation.override(to.language):
+        text = render_to_string(f"{template}.txt", {**context, "to": to, "base_url": settings.BASE_URL})
+    subject, _newline, body = text.strip().partition("\n")
+    EmailMessage(subject.strip(), body.strip() + "\n", to=[to.email]).send()
