@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.humanize",
+    "django.forms",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django_htmx",
@@ -88,6 +89,8 @@ TEMPLATES: list[dict[str, Any]] = [
         },
     },
 ]
+
+FORM_RENDERER = "kotokaari.ui.forms.HouseRenderer"
 
 DATABASES: dict[str, Any] = {
     "default": dj_database_url.parse(env.text("DATABASE_URL", f"sqlite:///{DATA / 'kotokaari.sqlite3'}"))
