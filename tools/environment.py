@@ -30,7 +30,9 @@ def refuse_old_machine() -> None:
             "Another one on this machine:  make demo PYTHON=/path/to/python3.12"
         )
     if not all(importlib.util.find_spec(module) for module in ("venv", "ensurepip")):
-        raise SystemExit("Python cannot make environments here.\nInstall what is missing:  sudo apt-get install python3-venv")
+        raise SystemExit(
+            "Python cannot make environments here.\nInstall what is missing:  sudo apt-get install python3-venv"
+        )
 
 
 def run(*command: object) -> None:
@@ -77,7 +79,7 @@ def machine_has_node() -> bool:
         return False
     version = subprocess.run([node, "--version"], stdout=subprocess.PIPE).stdout.decode()
     match = re.match(r"v(\d+)", version)
-    return bool(match) and int(match[1]) >= OLDEST_NODE
+    return match is not None and int(match[1]) >= OLDEST_NODE
 
 
 def make_environment() -> None:

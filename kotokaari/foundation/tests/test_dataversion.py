@@ -19,7 +19,9 @@ def test_every_kind_of_write_changes_the_number():
     seen.add(data_version())
     Place.objects.filter(pk=vantaa.pk).update(name_en="City of Vantaa")
     seen.add(data_version())
-    Place.objects.bulk_create([Place(code=f"x:{n}", level="lau", name_fi="a", name_sv="b", name_en="c") for n in range(3)])
+    Place.objects.bulk_create(
+        [Place(code=f"x:{n}", level="lau", name_fi="a", name_sv="b", name_en="c") for n in range(3)]
+    )
     seen.add(data_version())
     Place.objects.all().delete()
     seen.add(data_version())
