@@ -40,6 +40,9 @@ class Kind:
     label: str | _StrPromise
     station: str
     resolve: Resolver
+    may_edit: Callable[[Any, UUID], bool] = lambda user, uuid: False
+    data_url: Callable[[UUID], str] | None = None
+    find: Callable[[Any, str], list[Node]] = lambda user, words: []
 
 
 _kinds: dict[str, Kind] = {}

@@ -1,5 +1,7 @@
 """Addresses of the arc outside the languages: permanent addresses."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from . import views
+
+urlpatterns = [path("id/<uuid:uuid>", views.identity, name="identity")]
