@@ -193,7 +193,7 @@ def become_server(host: str, port: int, workers: int) -> None:
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws", "--log-level", "warning"]
     command += ["--host", host, "--port", str(port), "--workers", str(workers)]
     command += ["--blocking-threads", "4", "--blocking-threads-idle-timeout", "600", "--backlog", "1024"]
-    command += ["--respawn-failed-workers", "--process-name", "kotokaari", "kotokaari.config.wsgi:application"]
+    command += ["--respawn-failed-workers", "kotokaari.config.wsgi:application"]
     os.execv(sys.executable, command)  # noqa: S606 - fixed words, no shell wanted
 
 

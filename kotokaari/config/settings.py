@@ -166,7 +166,7 @@ LOCALE_PATHS: list[str] = []  # every room keeps its own words
 
 # Files
 STATIC_URL = "/static/"
-STATIC_ROOT = DATA / "static"
+STATIC_ROOT = None
 MEDIA_ROOT = DATA / "files"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

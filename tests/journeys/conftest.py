@@ -1,0 +1,148 @@
+"""A real house with the demo region in it, a real browser, and people to walk through it."""
+
+import os
+import subprocess
+import sys
+import time
+from urllib.error import URLError
+from urllib.parse import urlsplit
+from urllib.request import urlopen
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import sync_playwright
+
+from tools.testpg import free_port
+
+CHROMIUM = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def wait_until_ready(address, process, seconds=30):
+    """The time it took until the house said it is ready."""
+    started = time.monotonic()
+    while time.monotonic() - started < seconds:
+        assert process.poll() is None, "the server ended by itself"
+        try:
+            with urlopen(f"{address}/health/ready", timeout=2):
+                return time.monotonic() - started
+        except (URLError, OSError):
+            time.sleep(0.05)
+    raise AssertionError(f"{address} was not ready within {seconds} s")
+
+
+def kotokaari(data, *words, **environment):
+    """The environment and the words that start the command in a data folder."""
+    clean = {key: value for key, value in os.environ.items() if not key.startswith(("KOTOKAARI_", "DJANGO_"))}
+    return [sys.executable, "-m", "kotokaari", *words], {**clean, "KOTOKAARI_DATA": str(data), **environment}
+
+
+@pytest.fixture(scope="session")
+def house(tmp_path_factory):
+    """The address of a running house with the demo region in it."""
+    data, port = tmp_path_factory.mktemp("house"), free_port()
+    address = f"http://127.0.0.1:{port}"
+    setting = {"KOTOKAARI_BASE_URL": address, "KOTOKAARI_DEMO": "1", "KOTOKAARI_LOG_LEVEL": "WARNING"}
+    command, environment = kotokaari(data, "demo", "--no-serve", **setting)
+    subprocess.run(command, env=environment, check=True)
+    command, environment = kotokaari(data, "serve", "--port", str(port), **setting)
+    with subprocess.Popen(command, env=environment) as process:
+        try:
+            wait_until_ready(address, process)
+            yield address
+        finally:
+            process.terminate()
+
+
+@pytest.fixture(scope="session")
+def browser():
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def new_page(browser, house):
+    """Opens a page: ``new_page(width=360, javascript=False, dark=True, locale="sv-FI")``.
+
+    What the console complains about, and any request to another host, fails the test.
+    """
+    contexts, complaints = [], []
+
+    def watch(page):
+        page.on("console", lambda message: message.type == "error" and complaints.append(message.text))
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on(
+            "request",
+            lambda request: (
+                urlsplit(request.url).scheme.startswith("http")
+                and not request.url.startswith(house)
+                and complaints.append(f"asked another host: {request.url}")
+            ),
+        )
+
+    def open_page(width=1280, height=900, *, javascript=True, dark=False, locale="fi-FI"):
+        context = browser.new_context(
+            base_url=house,
+            viewport={"width": width, "height": height},
+            java_script_enabled=javascript,
+            color_scheme="dark" if dark else "light",
+            reduced_motion="reduce",
+            locale=locale,
+        )
+        context.on("page", watch)
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        return context.new_page()
+
+    open_page.complaints = complaints
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+@pytest.fixture
+def page(new_page):
+    """A desktop page in Finnish."""
+    return new_page()
+
+
+@pytest.fixture
+def sign_in():
+    """Signs a page in as one of the demo's people: ``sign_in(page, "coordinator")``."""
+    from kotokaari.home.demo import PASSWORD
+
+    def as_role(page, role):
+        page.goto("/fi/")
+        page.goto(page.locator("a[href*='kirjaudu'], a[href*='login']").first.get_attribute("href"))
+        page.fill("input[name=login]", f"{role}@example.org")
+        page.fill("input[name=password]", PASSWORD)
+        page.locator("main form button[type=submit]").first.click()
+        page.wait_for_url(lambda address: "kirjaudu" not in address and "login" not in address)
+        return page
+
+    return as_role
+
+
+@pytest.fixture(scope="session")
+def axe():
+    """Asserts that the page has no accessibility violation."""
+    rules = Axe()
+
+    def look(page):
+        found = rules.run(page).response["violations"]
+        assert not found, "\n".join(
+            f"{page.url}: {rule['id']} ({rule['help']}): " + "; ".join(node["html"][:200] for node in rule["nodes"][:4])
+            for rule in found
+        )
+
+    return look
