@@ -6,17 +6,16 @@ A list of a hundred practices names two hundred places; looking them up here cos
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
-from importlib import import_module
-from typing import Any, Generic, TypeVar
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.utils import timezone
 
+from kotokaari.foundation.dataversion import cached
+
 from .models import Organisation, Place
 
-Whole = TypeVar("Whole")
 # å, ä and ö are letters of their own at the end of the alphabet, in this order.
 LAST_LETTERS = {"å": "{", "ä": "|", "æ": "|", "ö": "}", "ø": "}"}
 
@@ -37,6 +36,7 @@ class PlaceEntry:
     level: str
     names: Mapping[str, str]
     within: str = ""
+    county: str = ""
 
     def name(self, language: str) -> str:
         """The name in fi, sv or en."""
@@ -104,41 +104,19 @@ class OrganisationBook:
     by_code: Mapping[str, OrganisationEntry]
 
 
-@dataclass(slots=True)
-class _Kept(Generic[Whole]):
-    """What was read last, and which state of the data it shows."""
-
-    read: Callable[[], Whole]
-    state: Any = None
-    whole: Whole | None = field(default=None)
-
-    def get(self) -> Whole:
-        """The book of today's data; read again only after a change."""
-        state = (_data_version(), timezone.localdate())
-        if self.whole is None or self.state != state:
-            self.whole, self.state = self.read(), state
-        return self.whole
-
-
-def _data_version() -> Any:
-    """The version of the data; something ever new while the foundation does not keep one."""
-    try:
-        return import_module("kotokaari.foundation.dataversion").data_version()
-    except ModuleNotFoundError:
-        return object()
-
-
 def _read_places() -> PlaceBook:
     rows = Place.objects.order_by("code").values_list(
-        "pk", "uuid", "code", "level", "name_fi", "name_sv", "name_en", "within__code"
+        "pk", "uuid", "code", "level", "name_fi", "name_sv", "name_en", "within__code", "county__code"
     )
     entries = [
-        PlaceEntry(pk, uuid, code, level, {"fi": fi, "sv": sv, "en": en}, within or "")
-        for pk, uuid, code, level, fi, sv, en, within in rows
+        PlaceEntry(pk, uuid, code, level, {"fi": fi, "sv": sv, "en": en}, within or "", county or "")
+        for pk, uuid, code, level, fi, sv, en, within, county in rows
     ]
     parts: dict[str, list[str]] = {}
     for entry in entries:
         parts.setdefault(entry.within, []).append(entry.code)
+        if entry.county:
+            parts.setdefault(entry.county, []).append(entry.code)
     return PlaceBook(
         {entry.code: entry for entry in entries},
         {entry.pk: entry for entry in entries},
@@ -172,23 +150,14 @@ def _read_organisations() -> OrganisationBook:
     )
 
 
-_places = _Kept(_read_places)
-_organisations = _Kept(_read_organisations)
-
-
 def place_book() -> PlaceBook:
     """Every place. One query after a change of data, else none."""
-    return _places.get()
+    return cached("people.places", _read_places)
 
 
 def organisation_book() -> OrganisationBook:
     """Every organisation. One query after a change of data, else none."""
-    return _organisations.get()
-
-
-def forget_books() -> None:
-    """Read both anew next time: for tests, where a rollback takes the data back unseen."""
-    _places.whole = _organisations.whole = None
+    return cached(("people.organisations", timezone.localdate()), _read_organisations)
 
 
 def place_names(codes: Iterable[str], language: str) -> list[str]:

@@ -67,6 +67,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
+    stays_private = True  # a sign-in changes no page that everybody reads
     objects = UserManager()
 
     @property
@@ -100,6 +101,14 @@ class Place(Thing):
     name_sv = models.CharField(max_length=120)
     name_en = models.CharField(max_length=120)
     within = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="parts")
+    county = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="municipalities",
+        help_text="the wellbeing services county of a municipality",
+    )
     latitude = models.FloatField(null=True, blank=True)
     longitude = models.FloatField(null=True, blank=True)
     valid_from = models.DateField(null=True, blank=True)
@@ -230,6 +239,7 @@ class Membership(models.Model):
     role = models.CharField(max_length=20, choices=Role.choices, default=Role.MEMBER)
     since = models.DateField(default=timezone.localdate)
     until = models.DateField(null=True, blank=True)
+    stays_private = True
 
     class Meta:
         constraints = [
@@ -264,9 +274,15 @@ class Invitation(models.Model):
     accepted_at = models.DateTimeField(null=True, blank=True)
     accepted_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="invitations_accepted")
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+    stays_private = True
 
     class Meta:
         ordering = ["-invited_at"]
+
+    @property
+    def is_open(self) -> bool:
+        """True while the link works."""
+        return self.accepted_at is None and self.withdrawn_at is None and self.expires_at > timezone.now()
 
     def __str__(self) -> str:
         return f"invitation to {self.organisation}"
