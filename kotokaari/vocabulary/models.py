@@ -44,9 +44,16 @@ class Concept(Thing):
     )
     deprecated_on = models.DateField(null=True, blank=True)
     replaced_by = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="replaces")
+    position = models.PositiveIntegerField(default=0, help_text="the order of the file it came from")
+    seen_in: models.JSONField[Any, Any] = models.JSONField(
+        default=list, blank=True, help_text="languages whose preferred term was seen in an official source"
+    )
+    is_edited = models.BooleanField(
+        default=False, help_text="somebody changed its words here: a file read in again leaves them alone"
+    )
 
     class Meta:
-        ordering = ["scheme_id", "code"]
+        ordering = ["scheme_id", "position", "code"]
         constraints = [models.UniqueConstraint(fields=["scheme", "code"], name="one_concept_a_code")]
 
     def label(self, language: str | None = None) -> str:
@@ -90,6 +97,14 @@ class Label(models.Model):
         return f"{self.text}@{self.language}"
 
 
+class Certainty(models.TextChoices):
+    """How sure we are of a statement about the law."""
+
+    VERIFIED = "verified", _("Verified")
+    INFERRED = "inferred", _("Inferred")
+    ANNOUNCED = "announced", _("Announced")
+
+
 class LegalRegime(Thing):
     """An Act (or an amendment) as it was in force between two dates."""
 
@@ -101,11 +116,7 @@ class LegalRegime(Thing):
     in_force_from = models.DateField()
     in_force_to = models.DateField(null=True, blank=True)
     replaced_by = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="replaces")
-    certainty = models.CharField(
-        max_length=10,
-        choices=[("verified", _("Verified")), ("inferred", _("Inferred")), ("announced", _("Announced"))],
-        default="verified",
-    )
+    certainty = models.CharField(max_length=10, choices=Certainty.choices, default=Certainty.VERIFIED)
     source_url = models.URLField(blank=True)
     checked_on = models.DateField(null=True, blank=True)
 
@@ -131,10 +142,11 @@ class LegalRule(models.Model):
     value = models.CharField(max_length=120)
     unit = models.CharField(max_length=40, blank=True)
     section = models.CharField(max_length=60, blank=True, help_text="s. 32")
+    note = TranslatedTextField()
     valid_from = models.DateField()
     valid_to = models.DateField(null=True, blank=True)
     source_url = models.URLField(blank=True)
-    certainty = models.CharField(max_length=10, default="verified")
+    certainty = models.CharField(max_length=10, choices=Certainty.choices, default=Certainty.VERIFIED)
 
     class Meta:
         ordering = ["code", "valid_from"]
@@ -142,6 +154,7 @@ class LegalRule(models.Model):
             models.CheckConstraint(
                 name="rule_ends_after_it_begins", condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from"))
             ),
+            models.UniqueConstraint(fields=["code", "valid_from"], name="one_value_of_a_rule_a_day"),
         ]
 
     def __str__(self) -> str:
