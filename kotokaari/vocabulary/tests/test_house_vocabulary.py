@@ -1,0 +1,80 @@
+import datetime
+
+import pytest
+
+from kotokaari.vocabulary.models import Concept, Label, LegalRegime
+from kotokaari.vocabulary.public import concept_book, legal_rule, load_house_vocabulary
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_house_vocabulary_loads_and_again_changes_nothing():
+    first = load_house_vocabulary()
+    second = load_house_vocabulary()
+
+    assert first.created == Concept.objects.count() == 358
+    assert (second.created, second.updated, second.deprecated) == (0, 0, 0)
+    assert second.unchanged == 358
+
+
+def test_words_that_somebody_changed_here_stay():
+    load_house_vocabulary()
+    concept = Concept.objects.get(code="language-cafe")
+    Concept.objects.filter(pk=concept.pk).update(is_edited=True)
+    Label.objects.filter(concept=concept, language="en", role="pref").update(text="talk café")
+
+    tally = load_house_vocabulary()
+
+    assert tally.updated == 0
+    assert concept_book().label("language-cafe", "en") == "talk café"
+
+
+def test_the_book_answers_by_code_kind_and_key():
+    load_house_vocabulary()
+
+    book = concept_book()
+    cafe = book.get("language-cafe")
+
+    assert cafe is not None
+    assert book.label("language-cafe", "sv") == "språkkafé"
+    assert book.by_id(cafe.id) is cafe
+    assert cafe in book.of_kind("service")
+    assert "juttuklubi" in cafe.synonyms["fi"]
+    assert book.label("no-such-code", "fi") == "no-such-code"
+
+
+def test_the_book_is_read_once(django_assert_num_queries):
+    load_house_vocabulary()
+    concept_book()
+
+    with django_assert_num_queries(1):
+        concept_book()
+
+
+def test_the_four_year_review_belongs_to_the_old_act():
+    load_house_vocabulary()
+
+    old = legal_rule("municipal-programme-review-interval", on=datetime.date(2024, 12, 31))
+
+    assert old is not None
+    assert (old.value, old.unit, old.regime.number) == ("4", "years", "1386/2010")
+    assert legal_rule("municipal-programme-review-interval", on=datetime.date(2025, 1, 1)) is None
+
+
+def test_each_regime_and_rule_has_a_source_and_a_date():
+    load_house_vocabulary()
+
+    for regime in LegalRegime.objects.prefetch_related("rules"):
+        assert regime.source_url.startswith("https://"), regime.code
+        assert not regime.title.missing(), regime.code
+        for rule in regime.rules.all():
+            assert rule.source_url.startswith("https://"), rule.code
+            assert not rule.title.missing(), rule.code
+
+
+def test_what_is_only_announced_is_no_rule():
+    load_house_vocabulary()
+
+    announced = LegalRegime.objects.get(code="municipal-duties-2027")
+
+    assert announced.certainty == "announced"
