@@ -16,6 +16,15 @@ def _fresh_cache():
     cache.clear()
 
 
+@pytest.fixture(autouse=True)
+def _finnish_unless_said_otherwise():
+    from django.utils import translation
+
+    translation.activate("fi")
+    yield
+    translation.activate("fi")
+
+
 @pytest.fixture
 def reference() -> Path:
     """The folder of other people's data to test against; the test is left out, and counted, without it."""

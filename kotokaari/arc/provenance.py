@@ -48,7 +48,7 @@ def to_prov(arc: Arc) -> dict[str, Any]:
     entities = {node.uuid: entity(node) for node in arc.nodes.values()}
     for tie in arc.ties:
         add_influence(entities, tie)
-    return {"@context": CONTEXT, "@id": f"{address(arc.here)}/prov", "@graph": list(entities.values())}
+    return {"@context": CONTEXT, "@graph": list(entities.values())}
 
 
 def entity(node: Node) -> dict[str, Any]:
