@@ -41,7 +41,7 @@ def line():
 
 
 def test_the_arc_reaches_back_to_the_need_and_on_to_the_effect(line):
-    need, idea, other_idea, decision, money, effect = line
+    need, idea, _other_idea, decision, money, effect = line
 
     arc = chains.arc_of(ANYONE, *end(decision))
 
@@ -49,7 +49,7 @@ def test_the_arc_reaches_back_to_the_need_and_on_to_the_effect(line):
 
 
 def test_what_shares_only_the_need_stays_out_of_the_arc(line):
-    need, idea, other_idea, *rest = line
+    need, idea, other_idea, *_rest = line
 
     assert other_idea.uuid not in chains.arc_of(ANYONE, *end(idea)).nodes
     assert other_idea.uuid in chains.arc_of(ANYONE, *end(need)).nodes
@@ -180,7 +180,15 @@ def test_noting_a_thing_keeps_all_three_languages(client):
 
     client.post(
         reverse("arc:note", args=["elsewhere", mine.uuid]),
-        {"station": "money", "title_fi": "Määräraha", "title_sv": "Anslag", "title_en": "", "source": "Talousarvio 2025", "date": "2025", "is_public": "on"},
+        {
+            "station": "money",
+            "title_fi": "Määräraha",
+            "title_sv": "Anslag",
+            "title_en": "",
+            "source": "Talousarvio 2025",
+            "date": "2025",
+            "is_public": "on",
+        },
     )
 
     thing = type(mine).objects.get(station="money")
