@@ -15,9 +15,10 @@ from django.utils.translation import gettext_lazy as _
 
 from kotokaari.foundation.fields import TranslatedTextField, read
 from kotokaari.foundation.models import Thing
-from kotokaari.people.public import Organisation, Place, User
+from kotokaari.people.public import Organisation, Place, User, organisations_for, runs_the_house
 from kotokaari.vocabulary.public import Concept
 
+from . import logic
 from . import record as spec
 
 KEY_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -83,6 +84,31 @@ class Grant(Thing):
         return str(read(self.funder))
 
 
+class PracticeQuerySet(models.QuerySet["Practice"]):
+    """Questions about practices."""
+
+    def public(self) -> PracticeQuerySet:
+        """Those anybody may read: published, ended and archived."""
+        return self.filter(status__in=Practice.PUBLIC)
+
+    def visible_to(self, user: Any) -> PracticeQuerySet:
+        """Those this person may know of: all that ever were public, and their own organisations' drafts."""
+        if runs_the_house(user):
+            return self
+        return self.filter(Q(status__in=Practice.ADDRESS_KEPT) | Q(owner__in=organisations_for(user)))
+
+
+class VersionQuerySet(models.QuerySet["Version"]):
+    """Questions about versions."""
+
+    def visible_to(self, user: Any) -> VersionQuerySet:
+        """Published ones of public practices, and every one of one's own organisations' practices."""
+        if runs_the_house(user):
+            return self
+        public = ~Q(state=Version.State.DRAFT) & Q(practice__status__in=Practice.PUBLIC)
+        return self.filter(public | Q(practice__owner__in=organisations_for(user)))
+
+
 class Practice(Thing):
     """A practice as itself: one permanent address, whatever its versions say."""
 
@@ -125,6 +151,10 @@ class Practice(Thing):
     created_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
 
+    public_when = "{row}.status <> 'draft'"  # other rows do not make the readers' pages anew
+
+    objects = PracticeQuerySet.as_manager()
+
     class Meta:
         ordering = ["-id"]
         constraints = [
@@ -147,8 +177,17 @@ class Practice(Thing):
         return str(read(self.current.title)) if self.current else self.key
 
 
+class VersionIsFixed(Exception):
+    """Somebody tried to change what a published version says. A mistake in the program, not of a person."""
+
+
 class Version(Thing):
-    """What a practice says at a time. A draft may change; a published version never does."""
+    """What a practice says at a time. A draft may change; a published version never does.
+
+    What is fixed is what its author said: the facts, and the words in the language they were written
+    in. Translations of those words may be added and mended afterwards (``TranslationChange`` keeps
+    each), for they say the same thing to more people.
+    """
 
     public_when = "{row}.state <> 'draft'"
 
@@ -163,12 +202,16 @@ class Version(Thing):
     number = models.PositiveIntegerField()
     state = models.CharField(max_length=12, choices=State.choices, default=State.DRAFT)
     tier = models.CharField(max_length=4, choices=[("card", _("Card")), ("full", _("Full model"))], default="card")
+    source_language = models.CharField(max_length=2, default="fi", help_text="the language it is written in")
     title = TranslatedTextField()
     summary = TranslatedTextField()
     record: models.JSONField[Any, Any] = models.JSONField(default=dict, help_text="the other fields of record.py")
     as_typed: models.JSONField[Any, Any] = models.JSONField(
-        default=dict, blank=True, help_text="a draft's form exactly as typed, valid or not"
+        default=dict,
+        blank=True,
+        help_text='a draft\'s form exactly as typed, valid or not: {field: {"values": {name: [..]}, "form", "by", "at"}}',
     )
+    revision = models.PositiveIntegerField(default=0, help_text="grows each time a draft is saved")
     example_fields: models.JSONField[Any, Any] = models.JSONField(default=list, blank=True)
     change_note = TranslatedTextField()
     # What lists filter by, taken from the record when it is saved.
@@ -184,6 +227,12 @@ class Version(Thing):
     saved_at = models.DateTimeField(default=timezone.now)
     published_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
     published_at = models.DateTimeField(null=True, blank=True, db_index=True)
+    translated_at = models.DateTimeField(null=True, blank=True, help_text="last change of a translation")
+    digest = models.CharField(max_length=64, blank=True, help_text="of the facts and source words, set at publishing")
+
+    public_when = "{row}.state <> 'draft'"
+
+    objects = VersionQuerySet.as_manager()
 
     class Meta:
         ordering = ["practice_id", "-number"]
@@ -196,8 +245,46 @@ class Version(Thing):
             ),
         ]
 
+    @property
+    def whole(self) -> dict[str, Any]:
+        """The record with title and summary in it, as stored: every field of ``record.py`` that has a value."""
+        whole = {"title": self.title.to_json(), "summary": self.summary.to_json(), **self.record}
+        return {name: value for name, value in whole.items() if value not in ({}, [], "", None)}
+
+    @property
+    def is_draft(self) -> bool:
+        """True while it may change."""
+        return self.state == self.State.DRAFT
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Store it. Raises VersionIsFixed when a published version would say something else."""
+        if self.digest and not self.is_draft and logic.digest(self.whole) != self.digest:
+            raise VersionIsFixed(f"version {self.uuid} is published")
+        super().save(*args, **kwargs)
+
     def __str__(self) -> str:
         return f"{read(self.title)} ({self.number})"
+
+
+class TranslationChange(models.Model):
+    """A text of a version was put into another language, by somebody, as it was said then."""
+
+    version = models.ForeignKey(Version, models.CASCADE, related_name="translation_changes")
+    path = models.CharField(max_length=80, help_text="title, or steps.<item id>.action")
+    language = models.CharField(max_length=12)
+    before = models.TextField(blank=True)
+    text = models.TextField(blank=True)
+    status = models.CharField(max_length=10)
+    source_text = models.TextField(help_text="the words it renders")
+    by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-at", "-id"]
+        indexes = [models.Index(fields=["version", "path", "language"], name="changes_of_a_text")]
+
+    def __str__(self) -> str:
+        return f"{self.path} ({self.language})"
 
 
 class VersionConcept(models.Model):
@@ -244,6 +331,8 @@ class Contact(models.Model):
     practice = models.ForeignKey(Practice, models.CASCADE, related_name="contacts")
     user = models.ForeignKey(User, models.CASCADE, related_name="contact_for")
     role = TranslatedTextField()
+    offered_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
+    offered_at = models.DateTimeField(default=timezone.now)
     consented_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 

@@ -15,7 +15,10 @@ scale      a whole number, one of ``choices``
 number     a number ≥ 0
 date       ``"2019"``, ``"2019-03"`` or ``"2019-03-31"``, as exactly as it is known
 flag       true or false
-items      list of objects whose keys are the names of ``items``
+url        an address that begins with https:// or http://
+plain      text without translations
+items      list of objects whose keys are the names of ``items``, and ``id``: six letters that stay
+           with the item when it moves, so that translations and adoptions can name it
 ========== =====================================================================================
 """
 
@@ -636,4 +639,6 @@ SECTIONS: tuple[Section, ...] = (
 
 FIELDS: dict[str, Field] = {field.name: field for section in SECTIONS for field in section.fields}
 CARD_FIELDS: tuple[Field, ...] = tuple(field for field in FIELDS.values() if field.tier is Tier.CARD)
+SECTION_OF: dict[str, Section] = {field.name: section for section in SECTIONS for field in section.fields}
+CONCEPT_FIELDS = ("themes", "target_groups", "phases")
 TRANSLATED_TYPES = (Type.LINE, Type.TEXT)
