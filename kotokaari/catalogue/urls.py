@@ -1,6 +1,48 @@
 """Addresses of the catalogue room."""
 
-from django.urls import URLPattern
+from __future__ import annotations
+
+from importlib.util import find_spec
+
+from django.urls import include, path, register_converter
+from django.utils.translation import pgettext_lazy
+
+from . import views
+from .models import KEY_LETTERS
+
+
+class KeyConverter:
+    """The six letters at the end of a practice's address."""
+
+    regex = f"[{KEY_LETTERS}]{{6}}"
+
+    def to_python(self, value: str) -> str:
+        """As it stands."""
+        return value
+
+    def to_url(self, value: str) -> str:
+        """As it stands."""
+        return value
+
+
+register_converter(KeyConverter, "practice_key")
 
 app_name = "catalogue"
-urlpatterns: list[URLPattern] = []
+one_practice = [
+    path("", views.practice, name="practice"),
+    path(pgettext_lazy("url", "versions/"), views.versions, name="versions"),
+    path(pgettext_lazy("url", "versions/<int:number>/"), views.version, name="version"),
+]
+practices = [
+    path("", views.practice_list, name="list"),
+    path(pgettext_lazy("url", "list.csv"), views.practice_list_csv, name="list-csv"),
+    path(pgettext_lazy("url", "list.json"), views.practice_list_json, name="list-json"),
+    path("<slug:slug>-<practice_key:key>/", include(one_practice)),
+]
+urlpatterns = [
+    path(pgettext_lazy("url", "practices/"), include(practices)),
+    path(pgettext_lazy("url", "projects/"), views.project_list, name="projects"),
+    path(pgettext_lazy("url", "projects/<slug:code>/"), views.project, name="project"),
+]
+if find_spec("kotokaari.catalogue.writing_urls"):
+    urlpatterns.insert(0, path("", include("kotokaari.catalogue.writing_urls")))

@@ -1,0 +1,320 @@
+"""The list of practices as readers see it: rows, facets with their counts, chips, pages.
+
+Rows are small objects of ready strings, so that the template only has to write them down.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice
+
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.text import slugify
+from django.utils.translation import gettext, override
+
+from kotokaari.foundation.dataversion import cached
+from kotokaari.people.public import organisation_book, place_book, sort_key
+from kotokaari.ui.templatetags.ui import example_mark
+from kotokaari.ui.templatetags.ui import status as status_tag
+
+from . import index as practices
+from . import record as spec
+from .filters import CONFIRMED, FACETS, PER_PAGE, RELEVANCE, TITLE, Filters
+from .models import Practice, Version, VersionConcept
+from .words import concept_names, language_name, written_day
+
+SHOWN_OPTIONS = 8
+OPEN_FACETS = ("theme", "group")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A practice in a list."""
+
+    url: str
+    title: str
+    title_language: str  # "" when it is the reader's
+    summary: str
+    summary_language: str
+    note: str
+    organisation: str
+    places: str
+    themes: str
+    kind: str
+    evidence: str
+    cost: str
+    date: str
+    day: str
+    marks: str  # ready HTML: ended, archived, example
+    is_example: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A value of a facet."""
+
+    value: str
+    label: str
+    count: int
+    is_chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A facet with its values: the first few, and the rest to be unfolded."""
+
+    name: str
+    label: str
+    options: Sequence[Option]
+    more: Sequence[Option]
+    is_open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A chosen value, and the address without it."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One page of what was found."""
+
+    filters: Filters
+    rows: Sequence[Row]
+    total: int
+    page: int
+    pages: int
+
+
+def found(filters: Filters, language: str, hits: Sequence | None = None) -> Found:
+    """The page of practices that the filters ask for; the last one when they ask too far.
+
+    ``hits``: uuids by falling relevance when there are words, else None.
+    """
+    whole = practices.index()
+    within = whole.everything if hits is None else whole.among(hits)
+    matching = whole.matching(filters.chosen, within)
+    total = matching.bit_count()
+    pages = max(-(-total // PER_PAGE), 1)
+    page = min(filters.page, pages)
+    order = _order(filters.order, language, hits)
+    bits = islice(_in_order(matching, order), (page - 1) * PER_PAGE, page * PER_PAGE)
+    return Found(filters, rows([whole.versions[bit] for bit in bits], language), total, page, pages)
+
+
+def everything_found(filters: Filters, language: str, hits: Sequence | None = None) -> list[int]:
+    """The versions of all pages, in order: for export."""
+    whole = practices.index()
+    within = whole.everything if hits is None else whole.among(hits)
+    matching = whole.matching(filters.chosen, within)
+    return [whole.versions[bit] for bit in _in_order(matching, _order(filters.order, language, hits))]
+
+
+def _order(order: str, language: str, hits: Sequence | None) -> Iterable[int] | None:
+    """All bits in this order; None for the order they have anyway, the newest first."""
+    if order == TITLE:
+        return practices.by_title(language)
+    if order == CONFIRMED:
+        return practices.by_confirmation()
+    if order == RELEVANCE and hits is not None:
+        known = practices.index().bit_of
+        return [known[hit] for hit in hits if hit in known]
+    return None
+
+
+def _in_order(matching: int, order: Iterable[int] | None) -> Iterable[int]:
+    if order is None:
+        return practices.members(matching)
+    digits = bin(matching)[:1:-1]
+    return (bit for bit in order if bit < len(digits) and digits[bit] == "1")
+
+
+@dataclass(frozen=True, slots=True)
+class PageLink:
+    """A page of the list: its number, and its address; a gap has neither."""
+
+    number: int
+    url: str
+    is_current: bool = False
+
+
+def pages(found: Found) -> list[PageLink]:
+    """The first, the last and the neighbouring pages; none when there is only one."""
+    if found.pages < 2:
+        return []
+    path, links, before = reverse("catalogue:list"), [], 0
+    for number in sorted({1, found.pages, *range(max(found.page - 2, 1), min(found.page + 3, found.pages + 1))}):
+        if number - before > 1:
+            links.append(PageLink(0, ""))
+        links.append(PageLink(number, f"{path}{found.filters.at(number).query}", number == found.page))
+        before = number
+    return links
+
+
+# Rows
+
+
+def slug(title: str) -> str:
+    """A title as part of an address."""
+    return slugify(title)[:60].strip("-") or "practice"
+
+
+def rows(versions: Sequence[int], language: str) -> list[Row]:
+    """Rows of these versions, in this order. Three queries."""
+    facts = Version.objects.filter(pk__in=versions).values_list(
+        "pk",
+        "title",
+        "summary",
+        "kind",
+        "cost_band",
+        "evidence_level",
+        "published_at",
+        "practice__key",
+        "practice__status",
+        "practice__owner_id",
+        "practice__is_example",
+    )
+    themes = _themes(versions, language)
+    places = _places(versions, language)
+    words = choice_words(language)
+    owners = organisation_book().by_key
+    prefix = reverse("catalogue:list")
+    made: dict[int, Row] = {}
+    for pk, title, summary, kind, cost, evidence, published, key, status, owner, is_example in facts.order_by():
+        name, in_short = title.read(language), summary.read(language)
+        day = published.date()
+        made[pk] = Row(
+            f"{prefix}{slug(name.text)}-{key}/",
+            name.text,
+            name.language if name.is_fallback else "",
+            in_short.text,
+            in_short.language if in_short.is_fallback else "",
+            language_name(name.language) if name.is_fallback else "",
+            owners[owner].name(language),
+            ", ".join(places.get(pk, ())),
+            ", ".join(themes.get(pk, ())),
+            words["kind", kind],
+            words["evidence", evidence],
+            words["cost", cost],
+            day.isoformat(),
+            written_day(day, language),
+            words["mark", status] + words["example", is_example],
+            is_example,
+        )
+    return [made[pk] for pk in versions if pk in made]
+
+
+def _themes(versions: Sequence[int], language: str) -> dict[int, list[str]]:
+    names = concept_names(language)
+    found: dict[int, list[str]] = {}
+    links = VersionConcept.objects.filter(version__in=versions, field=VersionConcept.Field.THEME)
+    for version, concept in links.order_by("order", "pk").values_list("version_id", "concept_id"):
+        found.setdefault(version, []).append(names.get(concept, ""))
+    return found
+
+
+def _places(versions: Sequence[int], language: str) -> dict[int, list[str]]:
+    book = place_book().by_key
+    found: dict[int, list[str]] = {}
+    links = Version.places.through.objects.filter(version__in=versions).order_by("pk")
+    for version, place in links.values_list("version_id", "place_id"):
+        if place in book:
+            found.setdefault(version, []).append(book[place].name(language))
+    return found
+
+
+@lru_cache(maxsize=8)
+def choice_words(language: str) -> dict[tuple[str, object], str]:
+    """The words of every choice in a language, also for an empty one; and the marks of rows."""
+    choices = {"kind": spec.KINDS, "cost": spec.COST_BANDS, "evidence": spec.EVIDENCE_LEVELS}
+    with override(language):
+        words: dict[tuple[str, object], str] = {(name, empty): "" for name in choices for empty in ("", None)}
+        for name, known in choices.items():
+            words.update({(name, value): str(label) for value, label in known})
+        for value, label in Practice.Status.choices:
+            words["status", value] = str(label)
+            # Only what is out of the ordinary is marked.
+            words["mark", value] = "" if value == Practice.Status.PUBLISHED else status_tag(label, "warning")
+        words["example", False] = SafeString("")
+        words["example", True] = example_mark()
+        return words
+
+
+# Facets
+
+
+def facets(filters: Filters, language: str, hits: Sequence | None = None) -> list[Group]:
+    """Every facet with true counts: what the list would hold if only this facet's choice changed."""
+    whole = practices.index()
+    within = whole.everything if hits is None else whole.among(hits)
+    groups = (
+        _group(name, whole.counts(name, filters.chosen, within), filters.values(name), language) for name in FACETS
+    )
+    return [group for group in groups if group.options]
+
+
+def _group(name: str, counts: dict[str, int], chosen: Sequence[str], language: str) -> Group:
+    label_of = labels(name, language)
+    values = {**counts, **{value: counts.get(value, 0) for value in chosen}}
+    options = [Option(value, label_of(value), count, value in chosen) for value, count in values.items()]
+    options.sort(key=_option_order(name))
+    shown = [option for place, option in enumerate(options) if place < SHOWN_OPTIONS or option.is_chosen]
+    more = [option for place, option in enumerate(options) if place >= SHOWN_OPTIONS and not option.is_chosen]
+    if len(more) == 1:
+        shown, more = options, []
+    return Group(name, str(FACETS[name]), shown, more, name in OPEN_FACETS or bool(chosen))
+
+
+def _option_order(name: str) -> Callable[[Option], tuple]:
+    """Scales stand in their own order, the rest by falling count and then by name."""
+    scales = {"cost": spec.COST_BANDS, "evidence": spec.EVIDENCE_LEVELS, "fresh": ((practices.FRESH, ""),)}
+    if name in scales:
+        order = {str(value): place for place, (value, _label) in enumerate(scales[name])}
+        return lambda option: (order.get(option.value, 99), option.value)
+    return lambda option: (-option.count, sort_key(option.label), option.value)
+
+
+def labels(facet: str, language: str) -> Callable[[str], str]:
+    """What gives the words for a facet's values; an unknown value stands for itself."""
+    if facet in ("theme", "group", "phase"):
+        names = concept_names(language)
+        return lambda code: names.get(code, code)
+    if facet in ("region", "municipality"):
+        return lambda code: place_book().name(code, language)
+    if facet == "owner":
+        book = organisation_book().by_code
+        return lambda code: book[code].name(language) if code in book else code
+    if facet == "language":
+        return language_name
+    if facet == "fresh":
+        words = {
+            practices.FRESH: gettext("Confirmed within a year"),
+            practices.OLDER: gettext("Older, or not confirmed"),
+        }
+        return lambda value: words.get(value, value)
+    known = {str(value): words for (name, value), words in choice_words(language).items() if name == facet}
+    return lambda value: known.get(value) or value
+
+
+def chips(filters: Filters, language: str) -> list[Chip]:
+    """What is chosen, each with the address that takes it away."""
+    path = reverse("catalogue:list")
+    made = []
+    for name, values in filters.chosen.items():
+        label_of = labels(name, language)
+        made += [Chip(label_of(value), f"{path}{filters.without(name, value).query}") for value in values]
+    return made
+
+
+def facets_as_html(filters: Filters, language: str, hits: Sequence | None = None) -> SafeString:
+    """The facets written down, remembered until public data changes."""
+    key = ("facets", language, timezone.localdate(), filters.key)
+    return cached(key, lambda: render_to_string("catalogue/_facets.html", {"groups": facets(filters, language, hits)}))

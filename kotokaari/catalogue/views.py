@@ -1,0 +1,110 @@
+"""The catalogue over HTTP, for readers. Writing has its own pages (``writing_views``)."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+
+from . import exports, listing, page, queries
+from .filters import SORTS, Filters
+from .models import Practice, Version
+
+
+def _language() -> str:
+    return (get_language() or "fi")[:2]
+
+
+@login_not_required
+def practice_list(request: HttpRequest) -> HttpResponse:
+    """Public practices: words, facets with counts, pages. Every state has its address."""
+    language = _language()
+    filters = Filters.from_query(request.GET)
+    hits = queries.hits(filters.q, language, request.user)
+    context = {
+        "found": listing.found(filters, language, hits),
+        "filters": filters,
+        "facets": listing.facets_as_html(filters, language, hits),
+        "chips": listing.chips(filters, language),
+        "sorts": [(value, words) for value, words in SORTS.items() if filters.q or value != "relevance"],
+        "query": filters.at(1).query,
+        "pages": [],
+    }
+    context["pages"] = listing.pages(context["found"])
+    return render(request, "catalogue/practice_list.html", context)
+
+
+@login_not_required
+def practice_list_csv(request: HttpRequest) -> HttpResponseBase:
+    """The found practices, all pages, as a table."""
+    return exports.csv_response(_exported(request), _language())
+
+
+@login_not_required
+def practice_list_json(request: HttpRequest) -> HttpResponseBase:
+    """The found practices, all pages, with their texts in every language."""
+    return exports.json_response(_exported(request), _language())
+
+
+def _exported(request: HttpRequest) -> list[int]:
+    filters = Filters.from_query(request.GET)
+    return listing.everything_found(filters, _language(), queries.hits(filters.q, _language(), request.user))
+
+
+@login_not_required
+def practice(request: HttpRequest, slug: str, key: str) -> HttpResponse:
+    """A practice: the answer first, then all that is known."""
+    thing = queries.practice_for(request.user, key)
+    if thing.status == Practice.Status.WITHDRAWN:
+        return tombstone(request, thing)
+    version = queries.version_shown(thing)
+    if slug != slug_of(version):
+        return redirect(thing.get_absolute_url(), permanent=True)
+    return render(request, "catalogue/practice_detail.html", page.of_practice(thing, version, _language()))
+
+
+@login_not_required
+def version(request: HttpRequest, slug: str, key: str, number: int) -> HttpResponse:
+    """A version that was or is public, at its permanent address."""
+    thing = queries.practice_for(request.user, key)
+    if thing.status == Practice.Status.WITHDRAWN:
+        return tombstone(request, thing)
+    found = queries.version_for(thing, number)
+    return render(request, "catalogue/practice_detail.html", page.of_practice(thing, found, _language()))
+
+
+@login_not_required
+def versions(request: HttpRequest, slug: str, key: str) -> HttpResponse:
+    """The history of a practice: its public versions, and where to compare them."""
+    thing = queries.practice_for(request.user, key)
+    if thing.status == Practice.Status.WITHDRAWN:
+        return tombstone(request, thing)
+    context = {"practice": thing, "versions": queries.public_versions(thing)}
+    return render(request, "catalogue/versions.html", context)
+
+
+def tombstone(request: HttpRequest, thing: Practice) -> HttpResponse:
+    """410: the practice was withdrawn; its address, name and the reason stay."""
+    return render(request, "catalogue/tombstone.html", {"practice": thing}, status=410)
+
+
+def slug_of(version: Version) -> str:
+    """The words of a version's address in the reader's language."""
+    return listing.slug(version.title.read(_language()).text)
+
+
+@login_not_required
+def project_list(request: HttpRequest) -> HttpResponse:
+    """All projects, the latest first."""
+    return render(request, "catalogue/project_list.html", {"projects": page.project_lines(_language())})
+
+
+@login_not_required
+def project(request: HttpRequest, code: str) -> HttpResponse:
+    """A project: when, who, with what money, and the practices that outlived it."""
+    thing = queries.project_for(code)
+    context = page.of_project(thing, _language())
+    context["rows"] = listing.rows(queries.public_practices_of(thing), _language())
+    return render(request, "catalogue/project_detail.html", context)
