@@ -45,7 +45,7 @@ def _named(language: str, view_name: str) -> str:
 @lru_cache(maxsize=64)
 def _head(language: str) -> SafeString:
     """The links and scripts of every page."""
-    return render_to_string("ui/_head.html", {"htmx": static("django_htmx/htmx.min.js")})
+    return render_to_string("ui/_head.html", {"htmx": static("django_htmx/htmx-2.min.js")})
 
 
 @lru_cache(maxsize=64)

@@ -28,7 +28,14 @@ from ..public import Column, Facet, Station, Tab, query_with
 
 register = template.Library()
 
-VARIANTS = {"main", "primary", "secondary", "quiet", "danger"}
+# How each variant is said in the design system's attributes.
+VARIANTS = {
+    "main": mark_safe(' data-color="warm"'),
+    "primary": mark_safe(""),
+    "secondary": mark_safe(' data-variant="secondary"'),
+    "quiet": mark_safe(' data-variant="tertiary"'),
+    "danger": mark_safe(' data-variant="secondary" data-color="danger"'),
+}
 TONES = {"neutral", "info", "success", "warning", "danger"}
 TONE_ICONS = {"neutral": "info", "info": "info", "success": "success", "warning": "alert", "danger": "error"}
 
@@ -65,20 +72,20 @@ def tag(label: Any, tone: str = "neutral", href: str = "") -> SafeString:
     """A short word about a thing: a theme, a kind. With ``href`` it is a link."""
     _one_of(tone, TONES, "a tone")
     if href:
-        return format_html('<a class="tag" data-tone="{}" href="{}">{}</a>', tone, href, label)
-    return format_html('<span class="tag" data-tone="{}">{}</span>', tone, label)
+        return format_html('<a class="tag" data-color="{}" href="{}">{}</a>', tone, href, label)
+    return format_html('<span class="tag" data-color="{}">{}</span>', tone, label)
 
 
 @register.simple_tag
 def status(label: Any, tone: str = "neutral") -> SafeString:
     """Where a thing stands (draft, published…): a word and a dot, never a colour alone."""
-    return format_html('<span class="status" data-tone="{}">{}</span>', _one_of(tone, TONES, "a tone"), label)
+    return format_html('<span class="status" data-color="{}">{}</span>', _one_of(tone, TONES, "a tone"), label)
 
 
 @register.simple_tag
 def badge(value: Any, tone: str = "neutral") -> SafeString:
     """A small figure beside a word."""
-    return format_html('<span class="count" data-tone="{}">{}</span>', _one_of(tone, TONES, "a tone"), value)
+    return format_html('<span class="count" data-color="{}">{}</span>', _one_of(tone, TONES, "a tone"), value)
 
 
 @register.simple_tag
@@ -220,9 +227,9 @@ def button(
         format_html(' {}="{}"', key, text) for key, text in (("name", name), ("value", value), ("form", form)) if text
     )
     return format_html(
-        '<button class="ds-button" type="{}" data-look="{}"{}>{}{}</button>',
+        '<button class="ds-button" type="{}"{}{}>{}{}</button>',
         type,
-        variant,
+        VARIANTS[variant],
         mark_safe(attributes),  # noqa: S308 - made by format_html
         _icon(icon) if icon else "",
         label,
@@ -236,8 +243,8 @@ def link_button(
     """A link that looks like a button: for going somewhere, never for changing something."""
     _one_of(variant, VARIANTS, "a variant")
     return format_html(
-        '<a class="ds-button" data-look="{}" href="{}"{}>{}{}</a>',
-        variant,
+        '<a class="ds-button"{} href="{}"{}>{}{}</a>',
+        VARIANTS[variant],
         href,
         mark_safe(" download") if download else "",
         _icon(icon) if icon else "",
@@ -269,6 +276,7 @@ def confirm_button(
             "text": text,
             "confirm": confirm or label,
             "variant": _one_of(variant, VARIANTS, "a variant"),
+            "look": VARIANTS[variant],
             "icon_name": icon,
         },
         request=context.get("request"),
@@ -412,17 +420,20 @@ def arc_strip(stations: Sequence[Station | Mapping[str, Any]], label: Any = "") 
     """
     known = [s if isinstance(s, Station) else Station(**s) for s in stations]
     here = next((index for index, station in enumerate(known) if station.state == "here"), 0)
+    nearest = max(0, min(here - 1, len(known) - 3))
     last = max(len(known) - 1, 1)
     dots = [
         {
             "station": station,
-            "near": abs(index - here) <= 1,
-            "rise": round(100 * (1 - (2 * index / last - 1) ** 2)),
+            "near": nearest <= index < nearest + 3,
+            "rise": round(12 * (1 - (2 * index / last - 1) ** 2)),
             "words": _station_words(station),
         }
         for index, station in enumerate(known)
     ]
-    return render_to_string("ui/arc_strip.html", {"dots": dots, "label": label or gettext("From need to effect")})
+    width = 2 * len(known)
+    context = {"dots": dots, "label": label or gettext("From need to effect"), "width": width, "end": width - 1}
+    return render_to_string("ui/arc_strip.html", {**context, "middle": width // 2})
 
 
 def _station_words(station: Station) -> str:
