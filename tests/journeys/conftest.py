@@ -1,18 +1,14 @@
 """A real house with the demo region in it, a real browser, and people to walk through it."""
 
-import os
 import subprocess
 import sys
-import time
-from urllib.error import URLError
 from urllib.parse import urlsplit
-from urllib.request import urlopen
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
 
-from tools.testpg import free_port
+from tests.houses import house_environment, serving
 
 CHROMIUM = [
     "--no-sandbox",
@@ -25,40 +21,14 @@ CHROMIUM = [
 ]
 
 
-def wait_until_ready(address, process, seconds=30):
-    """The time it took until the house said it is ready."""
-    started = time.monotonic()
-    while time.monotonic() - started < seconds:
-        assert process.poll() is None, "the server ended by itself"
-        try:
-            with urlopen(f"{address}/health/ready", timeout=2):
-                return time.monotonic() - started
-        except (URLError, OSError):
-            time.sleep(0.05)
-    raise AssertionError(f"{address} was not ready within {seconds} s")
-
-
-def kotokaari(data, *words, **environment):
-    """The environment and the words that start the command in a data folder."""
-    clean = {key: value for key, value in os.environ.items() if not key.startswith(("KOTOKAARI_", "DJANGO_"))}
-    return [sys.executable, "-m", "kotokaari", *words], {**clean, "KOTOKAARI_DATA": str(data), **environment}
-
-
 @pytest.fixture(scope="session")
 def house(tmp_path_factory):
     """The address of a running house with the demo region in it."""
-    data, port = tmp_path_factory.mktemp("house"), free_port()
-    address = f"http://127.0.0.1:{port}"
-    setting = {"KOTOKAARI_BASE_URL": address, "KOTOKAARI_DEMO": "1", "KOTOKAARI_LOG_LEVEL": "WARNING"}
-    command, environment = kotokaari(data, "demo", "--no-serve", **setting)
-    subprocess.run(command, env=environment, check=True)
-    command, environment = kotokaari(data, "serve", "--port", str(port), **setting)
-    with subprocess.Popen(command, env=environment) as process:
-        try:
-            wait_until_ready(address, process)
-            yield address
-        finally:
-            process.terminate()
+    data = tmp_path_factory.mktemp("house")
+    command = [sys.executable, "-m", "kotokaari", "demo", "--no-serve"]
+    subprocess.run(command, env=house_environment(data), check=True)
+    with serving(data) as running:
+        yield running.address
 
 
 @pytest.fixture(scope="session")
