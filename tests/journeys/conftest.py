@@ -105,14 +105,13 @@ def sign_in():
 
 @pytest.fixture(scope="session")
 def axe():
-    """Asserts that the page has no accessibility violation."""
+    """What axe says against a page, as sentences; none when it is accessible."""
     rules = Axe()
 
     def look(page):
-        found = rules.run(page).response["violations"]
-        assert not found, "\n".join(
+        return [
             f"{page.url}: {rule['id']} ({rule['help']}): " + "; ".join(node["html"][:200] for node in rule["nodes"][:4])
-            for rule in found
-        )
+            for rule in rules.run(page).response["violations"]
+        ]
 
     return look
