@@ -4,8 +4,6 @@ PORT ?= 8000
 PYTHON ?= python3
 PY = .venv/bin/python
 UV = .venv/bin/uv
-FRONTEND = $(shell find frontend package.json package-lock.json tools/assets.py -type f -not -path '*/node_modules/*' 2>/dev/null)
-BUILT = kotokaari/ui/static/ui/build/.made
 export UV_PYTHON_DOWNLOADS = never
 export PYTHONUNBUFFERED = 1
 
@@ -43,12 +41,8 @@ lock: .venv/.demo ## resolve the dependencies anew and write requirements/*.txt
 	  $(UV) export -q --frozen --no-emit-project --no-header --format requirements-txt "$$@" -o requirements/$$name.txt >/dev/null; done
 	@git diff --stat -- requirements
 
-assets: $(BUILT)
-
-$(BUILT): $(FRONTEND) | .venv/.demo
-	@echo "Building the front end …"
+assets: | .venv/.demo
 	@$(PY) tools/assets.py
-	@mkdir -p $(@D) && touch $@
 
 messages: | .venv/.demo
 	@$(PY) tools/messages.py compile >/dev/null
