@@ -23,12 +23,12 @@ MOST_LINKS = 300
 # hundred practices share does not pull all hundred into the arc of one.
 WALK = """
 WITH RECURSIVE walk(node, station, way, link) AS (
-    SELECT first, first_order, way, 0 FROM (
+    SELECT first, CAST(first_order AS integer), way, CAST(0 AS bigint) FROM (
         SELECT %s AS first, %s AS first_order, -1 AS way UNION ALL SELECT %s, %s, 1
     ) AS start
     UNION
     SELECT CASE WHEN l.first = w.node THEN l.second ELSE l.first END,
-           CASE WHEN l.first = w.node THEN l.second_order ELSE l.first_order END,
+           CAST(CASE WHEN l.first = w.node THEN l.second_order ELSE l.first_order END AS integer),
            w.way, l.id
     FROM walk AS w JOIN arc_link AS l ON l.first = w.node OR l.second = w.node
     WHERE l.first_order >= 0 AND l.second_order >= 0
