@@ -24,6 +24,10 @@ PLACES = [
     ("jyvaskyla", "Jyväskylä"),
     ("burgenlandkreis", "Burgenlandkreis"),
     ("enontekio", "Enontekiö"),
+    ("kauniainen", "Kauniainen"),
+    ("kerava", "Kerava"),
+    ("tampere", "Tampere"),
+    ("turku", "Turku"),
 ]
 THEMES = [
     ("language", _("Language learning")),
@@ -31,6 +35,10 @@ THEMES = [
     ("families", _("Families")),
     ("leisure", _("Free time")),
     ("housing", _("Housing")),
+    ("health", _("Health")),
+    ("school", _("School")),
+    ("relations", _("Good relations")),
+    ("reception", _("First months")),
 ]
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from django import forms, template
 from django.core.paginator import Page
+from django.forms.boundfield import BoundWidget
 from django.template.context import RequestContext
 from django.template.loader import render_to_string
 from django.templatetags.static import static
@@ -457,6 +458,16 @@ def _describe(bound: forms.BoundField) -> str:
     return " ".join(parts)
 
 
+def _choices(bound: forms.BoundField) -> list[BoundWidget]:
+    """The options of a group, each with the house's looks."""
+    widget = bound.field.widget
+    attrs = bound.build_widget_attrs({"id": bound.auto_id, "class": "ds-input"}, widget)
+    attrs.pop("aria-describedby", None)  # the fieldset says it once for all
+    attrs.pop("aria-invalid", None)
+    options = widget.subwidgets(bound.html_name, bound.value(), attrs=attrs)
+    return [BoundWidget(widget, option, bound.form.renderer) for option in options]
+
+
 GROUPS = (forms.RadioSelect, forms.CheckboxSelectMultiple)
 
 
@@ -489,7 +500,7 @@ def field(bound: forms.BoundField, label: Any = "", help: Any = "", optional_mar
             "label": label or bound.label,
             "help": help or bound.help_text,
             "control": bound.as_widget(attrs=attrs) if kind != "group" else "",
-            "options": bound.subwidgets if kind == "group" else (),
+            "options": _choices(bound) if kind == "group" else (),
             "described": described,
             "optional": optional_mark and not bound.field.required,
         },
@@ -505,8 +516,11 @@ def form_fields(form: forms.BaseForm, only: str = "") -> SafeString:
 
 
 @register.simple_tag
-def error_summary(form: forms.BaseForm) -> SafeString:
-    """What is to be corrected, with links to the fields; nothing while a form is in order."""
+def error_summary(form: forms.BaseForm, focus: bool = True) -> SafeString:
+    """What is to be corrected, with links to the fields; nothing while a form is in order.
+
+    It takes the focus when the page opens, unless ``focus=False``.
+    """
     if not form.is_bound or not form.errors:
         return mark_safe("")
     rows = [
@@ -514,7 +528,7 @@ def error_summary(form: forms.BaseForm) -> SafeString:
         for name in form.errors
         if name in form.fields
     ]
-    return render_to_string("ui/error_summary.html", {"rows": rows, "general": form.non_field_errors()})
+    return render_to_string("ui/error_summary.html", {"rows": rows, "general": form.non_field_errors(), "focus": focus})
 
 
 @register.simple_tag
