@@ -5,6 +5,8 @@ import tempfile
 
 os.environ["KOTOKAARI_DATA"] = tempfile.mkdtemp(prefix="kotokaari-test-")
 os.environ.setdefault("KOTOKAARI_LOG_LEVEL", "ERROR")
+# Packing the word lists takes seconds: the tests of one person share them.
+os.environ.setdefault("KOTOKAARI_WORDS", f"{tempfile.gettempdir()}/kotokaari-words-{os.getuid()}")
 
 from kotokaari.config.settings import *  # noqa: F403
 

@@ -1,1 +1,36 @@
-"""What other rooms may use of search."""
+"""What other rooms may use of search.
+
+A room that wants to be found registers its things and tells of every change:
+
+    register_source("practice", documents_for, all_uuids, may_see)     # in AppConfig.ready
+    index("practice", [practice.uuid])                                 # in an action, inside its transaction
+    remove("practice", practice.uuid)
+    find("kielikahvila", "fi", kinds=["practice"], user=request.user)  # → Hits
+"""
+
+from .actions import Rebuilt, index, rebuild, remove
+from .analysis import Analysed, analyse, fold, is_stop_word, tokens
+from .queries import Hit, Hits, find
+from .registry import Document, Expansion, QueryWord, register_expander, register_source
+from .words import prepare
+
+__all__ = [
+    "Analysed",
+    "Document",
+    "Expansion",
+    "Hit",
+    "Hits",
+    "QueryWord",
+    "Rebuilt",
+    "analyse",
+    "find",
+    "fold",
+    "index",
+    "is_stop_word",
+    "prepare",
+    "rebuild",
+    "register_expander",
+    "register_source",
+    "remove",
+    "tokens",
+]

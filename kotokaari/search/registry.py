@@ -1,0 +1,101 @@
+"""Rooms register what can be found, and what words mean; search itself knows no subject."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from .analysis import Analysed
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A thing in one language, as it goes into the index. ``concepts`` are codes of the house vocabulary."""
+
+    kind: str
+    uuid: UUID
+    language: str
+    title: str
+    body: str = ""
+    concepts: Sequence[str] = ()
+    facts: dict[str, Any] = field(default_factory=dict)
+    is_public: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where the documents of a kind come from; ``may_see`` tells which of the non-public ones a user may find."""
+
+    kind: str
+    documents_for: Callable[[Sequence[UUID]], Iterable[Document]]
+    all_uuids: Callable[[], Iterable[UUID]]
+    may_see: Callable[[Any, Sequence[UUID]], set[UUID]] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class QueryWord:
+    """A word of a question: as it was typed, and taken apart."""
+
+    text: str
+    analysed: Analysed
+
+
+@dataclass(frozen=True, slots=True)
+class Expansion:
+    """Words ``start`` to ``end`` of the question mean a concept, which is also found by other words.
+
+    ``phrases`` are (language, text); ``concepts`` the codes things may carry, narrower ones included.
+    """
+
+    start: int
+    end: int
+    label: str
+    concepts: Sequence[str] = ()
+    phrases: Sequence[tuple[str, str]] = ()
+
+
+Expander = Callable[[Sequence[QueryWord], str], Iterable[Expansion]]
+
+_sources: dict[str, Source] = {}
+_expanders: list[Expander] = []
+
+
+def register_source(
+    kind: str,
+    documents_for: Callable[[Sequence[UUID]], Iterable[Document]],
+    all_uuids: Callable[[], Iterable[UUID]],
+    may_see: Callable[[Any, Sequence[UUID]], set[UUID]] | None = None,
+) -> None:
+    """Let things of ``kind`` be found; call it in ``AppConfig.ready``. The same kind again replaces it.
+
+    ``documents_for(uuids)`` gives one Document for each language a thing exists in, in few queries however
+    many; a thing it leaves out leaves the index. Documents with ``is_public=False`` are found only by those
+    for whom ``may_see(user, uuids)`` gives them back.
+    """
+    _sources[kind] = Source(kind, documents_for, all_uuids, may_see)
+
+
+def register_expander(expander: Expander) -> None:
+    """Let ``expander(words, language)`` add meanings to the words of a question."""
+    if expander not in _expanders:
+        _expanders.append(expander)
+
+
+def sources() -> dict[str, Source]:
+    """Every registered source by kind."""
+    return dict(_sources)
+
+
+def source_of(kind: str) -> Source:
+    """The source of a kind. Raises LookupError when no room has registered it."""
+    try:
+        return _sources[kind]
+    except KeyError:
+        raise LookupError(f"no room has registered the kind {kind!r} with search") from None
+
+
+def expansions(words: Sequence[QueryWord], language: str) -> list[Expansion]:
+    """What every room has to say about the words of a question."""
+    return [found for expander in _expanders for found in expander(words, language)]
