@@ -128,8 +128,12 @@ def npm_of(node: Path) -> list[str] | None:
 
 
 def environment(node: Path) -> dict[str, str]:
-    """Our node first on the path, so that scripts of packages use it too."""
-    return {**os.environ, "PATH": f"{node.parent}{os.pathsep}{os.environ.get('PATH', '')}", "NO_COLOR": "1"}
+    """Our node first on the path, so that scripts of packages use it too; it trusts whom the machine trusts."""
+    known = {"PATH": f"{node.parent}{os.pathsep}{os.environ.get('PATH', '')}", "NO_COLOR": "1"}
+    authorities = os.environ.get("SSL_CERT_FILE", "/etc/ssl/certs/ca-certificates.crt")
+    if Path(authorities).exists():
+        known["NODE_EXTRA_CA_CERTS"] = os.environ.get("NODE_EXTRA_CA_CERTS", authorities)
+    return {**os.environ, **known}
 
 
 def run(command: list[str], node: Path, what: str) -> None:
