@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -92,7 +94,24 @@ def _store(
         source_text=after.source_text,
         by=by,
     )
+    _carry_to_draft(version, path, language, before, after)
     audit.record("text translated", target=version.practice, by=by, path=path, language=language)
     if version.practice.status != Practice.Status.DRAFT:
         tell_after_commit(version.practice)
     return version
+
+
+def _carry_to_draft(version: Version, path: str, language: str, before: TranslatedText, after: TranslatedText) -> None:
+    """A correction that is being written gets the new translation too, unless it has one of its own."""
+    if version.is_draft:
+        return
+    draft = Version.objects.select_for_update().filter(practice=version.practice_id, state=Version.State.DRAFT).first()
+    kept = logic.get_text(draft.whole, path) if draft else None
+    if draft is None or kept is None or kept.text(language) != before.text(language):
+        return
+    rendering = after.renderings.get(language)
+    carried = kept.without(language)
+    if rendering:
+        carried = replace(carried, renderings={**carried.renderings, language: rendering})
+    put_record(draft, logic.set_text(draft.whole, path, carried))
+    draft.save()

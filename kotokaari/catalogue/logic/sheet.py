@@ -119,7 +119,7 @@ def understand(
             understood[name] = _stored(field, parse(field, given.get(name, [])), record.get(name), language)
         except NotUnderstood as error:
             problems[name] = str(error)
-    return {name: value for name, value in understood.items()}, problems
+    return understood, problems
 
 
 def _stored(field: Field, value: Any, before: Any, language: str) -> Any:
@@ -138,8 +138,9 @@ def _understand_rows(
     items: list[Record] = []
     for number, row in enumerate(rows_of(field.name, values)):
         identity = (row.get("id") or [""])[0]
-        old = was.get(identity, {})
-        item: Record = {"id": identity if identity in was or _is_id(identity) else new_item_id()}
+        old = was.pop(identity, {})
+        taken = {item["id"] for item in items}
+        item: Record = {"id": identity if _is_id(identity) and identity not in taken else new_item_id()}
         for part in field.items:
             try:
                 value = _stored(part, parse(part, row.get(part.name, [])), old.get(part.name), language)

@@ -1,0 +1,1 @@
+"""The catalogue over HTTP, for those who write: drafts, translations, what surrounds a practice."""

@@ -1,0 +1,36 @@
+"""Addresses of writing. They name a practice by its key alone: a draft's name changes while it is written."""
+
+from django.urls import include, path
+from django.utils.translation import pgettext_lazy
+
+from .writing import around, comparison, drafts, life, translation
+
+draft = [
+    path("", drafts.draft, name="draft"),
+    path(pgettext_lazy("url", "preview/"), drafts.preview, name="draft-preview"),
+    path(pgettext_lazy("url", "publish/"), drafts.publish, name="draft-publish"),
+    path(pgettext_lazy("url", "discard/"), drafts.discard, name="draft-discard"),
+    path("<slug:name>/", drafts.sheet, name="draft-sheet"),
+    path("<slug:name>/autosave/", drafts.autosave, name="draft-autosave"),
+]
+one_practice = [
+    path(pgettext_lazy("url", "write/"), include(draft)),
+    path(pgettext_lazy("url", "correct/"), drafts.correct, name="correct"),
+    path(pgettext_lazy("url", "translate/"), translation.translate, name="translate"),
+    path(pgettext_lazy("url", "compare/"), comparison.compare, name="compare"),
+    path(pgettext_lazy("url", "status/<slug:move>/"), life.status, name="status"),
+    path(pgettext_lazy("url", "confirm/"), life.confirm, name="confirm"),
+    path(pgettext_lazy("url", "files/"), around.files, name="files"),
+    path(pgettext_lazy("url", "files/<uuid:uuid>/remove/"), around.file_remove, name="file-remove"),
+    path(pgettext_lazy("url", "partners/"), around.partners, name="partners"),
+    path(pgettext_lazy("url", "partners/<slug:code>/remove/"), around.partner_remove, name="partner-remove"),
+    path(pgettext_lazy("url", "money/<int:pk>/remove/"), around.grant_remove, name="grant-remove"),
+    path(pgettext_lazy("url", "contacts/"), around.contacts, name="contacts"),
+    path(pgettext_lazy("url", "contacts/<int:pk>/remove/"), around.contact_remove, name="contact-remove"),
+    path(pgettext_lazy("url", "contacts/my-answer/"), around.contact_answer, name="contact-answer"),
+]
+urlpatterns = [
+    path(pgettext_lazy("url", "practices/write/"), drafts.start, name="write"),
+    path(pgettext_lazy("url", "practices/files/<uuid:uuid>/<str:name>"), around.file, name="file"),
+    path(pgettext_lazy("url", "practices/<practice_key:key>/"), include(one_practice)),
+]
