@@ -11,6 +11,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from kotokaari.foundation.fields import read
+
 from .. import logic, permissions
 from .. import record as spec
 from ..logic.sheet import ROW, FormValues
@@ -151,7 +153,8 @@ def trail(draft_or_practice: Any, here: Any) -> list[tuple[Any, str]]:
 
 def title_of(draft_or_practice: Any) -> str:
     """The name of a practice as far as it has one."""
-    title = getattr(draft_or_practice, "title", None) or getattr(draft_or_practice.current, "title", None)
+    version = getattr(draft_or_practice, "current", draft_or_practice)
+    title = read(version.title) if version else None
     return str(title) if title else _("A practice without a name yet")
 
 
