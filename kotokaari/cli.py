@@ -240,25 +240,27 @@ def fill_demo(marker: Path) -> None:
     """Load the demo region, into an empty house only: its log-ins have a known password. Raises BadInput."""
     from django.contrib.auth import get_user_model
 
+    from kotokaari.home.demo import load_demo
+
     if get_user_model().objects.exists():
         raise BadInput(
-            f"{env.data_dir()} holds a house with people in it. The demo has log-ins that everybody knows, so it wants a folder of its own: set KOTOKAARI_DATA."
+            f"{env.data_dir()} holds a house with people in it. The demo has log-ins that everybody knows, "
+            "so it wants a folder of its own: set KOTOKAARI_DATA."
         )
-    try:
-        from kotokaari.home.demo import load_demo
-    except ModuleNotFoundError as error:
-        raise DomainError("The demo region is not part of this version yet.") from error
-    progress("Loading the demo region …")
-    load_demo()
+    progress("Loading the demo region:")
+    load_demo(lambda what: progress(f"  {what} …"))
     marker.write_text(f"{__version__}\n")
 
 
 def welcome(port: int, marker: Path) -> None:
     """Print the address and the log-ins."""
-    from kotokaari.home.demo import LOGINS, PASSWORD
+    from django.utils import translation
+
+    from kotokaari.home.demo import DEMO_PASSWORD, LOG_INS
 
     print(f"\nKotokaari's demo region: http://127.0.0.1:{port}/\n")
-    print(f"Sign in as one of these, password {PASSWORD}")
-    for address, role in LOGINS:
-        print(f"  {address:<28} {role}")
+    print(f"Sign in as one of these, password {DEMO_PASSWORD}")
+    with translation.override("en"):
+        for address, _name, _organisation, role, _runs_the_house in LOG_INS:
+            print(f"  {address:<28} {role.label}")
     print(f"\nEverything is kept in {marker.parent}. Stop with Ctrl+C.\n", flush=True)

@@ -89,13 +89,13 @@ def page(new_page):
 @pytest.fixture
 def sign_in():
     """Signs a page in as one of the demo's people: ``sign_in(page, "coordinator")``."""
-    from kotokaari.home.demo import PASSWORD
+    from kotokaari.home.demo import DEMO_PASSWORD
 
     def as_role(page, role):
         page.goto("/fi/")
         page.goto(page.locator("a[href*='kirjaudu'], a[href*='login']").first.get_attribute("href"))
         page.fill("input[name=login]", f"{role}@example.org")
-        page.fill("input[name=password]", PASSWORD)
+        page.fill("input[name=password]", DEMO_PASSWORD)
         page.locator("main form button[type=submit]").first.click()
         page.wait_for_url(lambda address: "kirjaudu" not in address and "login" not in address)
         return page
