@@ -77,11 +77,11 @@ def draw(arc: Arc, hidden: str = "") -> Drawing:
     tallest = max((len(nodes) for _station, nodes in columns), default=0)
     boxes: dict[UUID, Box] = {}
     heads = []
-    height = TOP + tallest * (BOX + MOST_LINES * LINE)
+    height: float = TOP + tallest * (BOX + MOST_LINES * LINE)
     for position, (station, nodes) in enumerate(columns):
         x = position * (COLUMN + GAP)
         heads.append(Head(str(Station(station).label), x, x + COLUMN / 2))
-        y = TOP + 0.0
+        y: float = TOP
         for node in nodes:
             lines = wrapped(node.title if node.visible else hidden)
             tall = len(lines) * LINE + 22

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from kotokaari.ui.public import Station as Dot
+from kotokaari.ui.public import StationState
 
 from .chains import ORDER, order_of, public_arc_of
 from .models import Station
@@ -30,7 +31,7 @@ def strip_for(kind: str, uuid: UUID) -> list[Dot]:
     for station in Station:
         there = [node for node in arc.at(station.value) if node.uuid != uuid] if arc else []
         here = ORDER[station.value] == own
-        state = "here" if here else "filled" if there else "hollow"
+        state: StationState = "here" if here else "filled" if there else "hollow"
         href = (
             there[0].url
             if len(there) == 1 and there[0].url and not here

@@ -190,7 +190,7 @@ def rows(versions: Sequence[int], language: str) -> list[Row]:
     made: dict[int, Row] = {}
     for pk, title, summary, kind, cost, evidence, published, key, status, owner, is_example in facts.order_by():
         name, in_short = title.read(language), summary.read(language)
-        day = published.date()
+        day = (published or timezone.now()).date()
         made[pk] = Row(
             f"{prefix}{slug(name.text)}-{key}/",
             name.text,

@@ -1,6 +1,6 @@
 """Addresses of writing. They name a practice by its key alone: a draft's name changes while it is written."""
 
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 from django.utils.translation import pgettext_lazy
 
 from .writing import around, comparison, drafts, life, translation
@@ -13,7 +13,7 @@ draft = [
     path("<slug:name>/", drafts.sheet, name="draft-sheet"),
     path("<slug:name>/autosave/", drafts.autosave, name="draft-autosave"),
 ]
-one_practice = [
+one_practice: list[URLPattern | URLResolver] = [
     path(pgettext_lazy("url", "write/"), include(draft)),
     path(pgettext_lazy("url", "correct/"), drafts.correct, name="correct"),
     path(pgettext_lazy("url", "translate/"), translation.translate, name="translate"),

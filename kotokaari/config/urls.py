@@ -1,11 +1,11 @@
 """Every address of the house. Each room brings its own."""
 
 from django.conf.urls.i18n import i18n_patterns
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from . import api
 
-urlpatterns = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("kotokaari.foundation.urls")),
     path("", include("kotokaari.arc.root_urls")),
     path("api/v1/", api.api.urls),

@@ -59,7 +59,7 @@ def cached(key: Hashable, make: Callable[[], T]) -> T:
         found = _values.get(key)
         if found and found[0] == number and number:
             _values.move_to_end(key)
-            return found[1]  # type: ignore[no-any-return]
+            return found[1]
     value = make()
     with _lock:
         _values[key] = (number, value)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -184,6 +185,6 @@ def discard_draft(version: Version, *, by: User) -> Practice | None:
         draft.delete()
         return practice
     for attachment in practice.attachments.all():
-        transaction.on_commit(lambda file=attachment.file: file.storage.delete(file.name))
+        transaction.on_commit(partial(attachment.file.storage.delete, attachment.file.name or ""))
     practice.delete()
     return None

@@ -67,7 +67,7 @@ def remove_attachment(attachment: Attachment, *, by: User) -> Attachment:
     """Take a file away: its bytes go, that it was there stays written down."""
     if attachment.removed_at:
         raise DomainError(_("This file has already been removed."))
-    stored = attachment.file.name
+    stored = attachment.file.name or ""
     attachment.removed_at = timezone.now()
     attachment.save()
     transaction.on_commit(partial(attachment.file.storage.delete, stored))

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any, Literal
 
@@ -35,7 +35,7 @@ class Change:
     pieces: tuple[Piece, ...] = ()
     before: Any = None
     after: Any = None
-    parts: tuple[Change, ...] = field(default=())
+    parts: tuple[Change, ...] = ()
     place: int | None = None
     languages: tuple[str, str] = ("", "")
 
@@ -63,7 +63,7 @@ def _tokens(text: str) -> list[str]:
 Opcode = tuple[str, int, int, int, int]
 
 
-def _joined(opcodes: list[Opcode], old: list[str]) -> Iterator[Opcode]:
+def _joined(opcodes: Sequence[Opcode], old: list[str]) -> Iterator[Opcode]:
     """Neighbouring changes with only white space between them as one: people read phrases, not crumbs."""
     held: Opcode | None = None
     for index, (tag, i1, i2, j1, j2) in enumerate(opcodes):

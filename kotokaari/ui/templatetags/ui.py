@@ -194,7 +194,7 @@ def reading_tag(value: TranslatedText | Reading | str, block: bool = False, note
     lang = _lang(reading)
     if block:
         return _reading_block(reading, lang, note)
-    text = conditional_escape(reading.text)
+    text: str = conditional_escape(reading.text)
     if lang:
         text = f"<span{lang}>{text}</span>"
     if note and reading.needs_note:
