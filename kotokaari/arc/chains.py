@@ -9,11 +9,12 @@ from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection
+from django.db.models import Count
 from django.utils.translation import get_language
 
 from kotokaari.foundation.dataversion import cached
 
-from .models import Link, Station
+from .models import Elsewhere, Link, Station
 from .registry import Node, kinds
 
 ORDER = {str(station): position for position, station in enumerate(Station.values)}
@@ -123,3 +124,9 @@ def arc_of(user: Any, kind: str, uuid: UUID) -> Arc | None:
 def public_arc_of(kind: str, uuid: UUID) -> Arc | None:
     """The arc of a thing as anybody may see it, kept until public data changes."""
     return cached(("arc", kind, uuid, get_language()), lambda: arc_of(AnonymousUser(), kind, uuid))
+
+
+def station_counts() -> dict[str, int]:
+    """How many public things kept elsewhere stand at each station. One query."""
+    counted = Elsewhere.objects.filter(is_public=True).values_list("station").annotate(number=Count("pk")).order_by()
+    return dict(counted)

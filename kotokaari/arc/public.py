@@ -1,7 +1,7 @@
 """What other rooms may use of the arc."""
 
 from .actions import forget_elsewhere, note_elsewhere, tie, untie
-from .chains import Arc, arc_of, public_arc_of
+from .chains import Arc, arc_of, public_arc_of, station_counts
 from .models import Elsewhere, Link, LinkType, Station
 from .registry import Kind, Node, kinds, register_kind
 from .strip import strip_for
@@ -20,6 +20,7 @@ __all__ = [
     "note_elsewhere",
     "public_arc_of",
     "register_kind",
+    "station_counts",
     "strip_for",
     "tie",
     "untie",

@@ -1,6 +1,7 @@
-"""The home room as a Django application."""
+"""The front door as a Django application."""
 
 from django.apps import AppConfig
+from django.utils.translation import pgettext_lazy
 
 
 class HomeConfig(AppConfig):
@@ -8,3 +9,15 @@ class HomeConfig(AppConfig):
 
     name = "kotokaari.home"
     label = "home"
+
+    def ready(self) -> None:
+        from kotokaari.ui.public import register_nav
+
+        register_nav("duties", pgettext_lazy("navigation", "What the law asks"), "home:duties", 60)
+        register_nav(
+            "work",
+            pgettext_lazy("navigation", "My work"),
+            "home:work",
+            80,
+            lambda user: bool(user and user.is_authenticated),
+        )

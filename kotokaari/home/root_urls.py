@@ -1,5 +1,10 @@
 """Addresses of the front door outside the languages."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from . import views
+
+urlpatterns = [
+    path("", views.choose_language, name="choose-language"),
+    path("robots.txt", views.robots, name="robots"),
+]

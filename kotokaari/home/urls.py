@@ -1,6 +1,17 @@
-"""Addresses of the home room."""
+"""Addresses of the front door."""
 
-from django.urls import URLPattern
+from django.urls import path
+from django.utils.translation import pgettext_lazy
+
+from . import views
 
 app_name = "home"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.front, name="front"),
+    path(pgettext_lazy("url", "my-work/"), views.work, name="work"),
+    path(pgettext_lazy("url", "near-me/"), views.near, name="near"),
+    path(pgettext_lazy("url", "duties/"), views.duties, name="duties"),
+    path(pgettext_lazy("url", "about/"), views.about, name="about"),
+    path(pgettext_lazy("url", "privacy/"), views.privacy, name="privacy"),
+    path(pgettext_lazy("url", "accessibility/"), views.accessibility, name="accessibility"),
+]
