@@ -19,7 +19,7 @@ from django.utils import timezone
 
 from kotokaari.foundation.dataversion import cached
 from kotokaari.people.public import organisation_book, place_book, sort_key
-from kotokaari.vocabulary.public import Concept
+from kotokaari.vocabulary.public import ConceptBook, ConceptEntry, concept_book
 
 from .models import Practice, Version, VersionConcept
 
@@ -63,6 +63,8 @@ class Index:
     bit_of: Mapping[UUID, int]
     sets: Mapping[str, Mapping[str, int]]
     confirmed: Sequence[datetime.date | None]
+    themes: Mapping[int, Sequence[int]]  # keys of concepts in their order, by version
+    places: Mapping[int, Sequence[int]]  # keys of places, by version
 
     @property
     def everything(self) -> int:
@@ -148,25 +150,46 @@ def _read() -> Index:
             if language:
                 sets.add("language", language, bit)
     bits = {row[1]: bit for bit, row in enumerate(rows)}
-    _add_concepts(sets, bits)
-    _add_places(sets, bits)
+    themes = _add_concepts(sets, bits)
+    places = _add_places(sets, bits)
     return Index(
         versions=[row[1] for row in rows],
         bit_of={row[0]: bit for bit, row in enumerate(rows)},
         sets=sets.finished(),
         confirmed=[row[4] for row in rows],
+        themes=themes,
+        places=places,
     )
 
 
-def _add_concepts(sets: Sets, bits: Mapping[int, int]) -> None:
-    codes = dict(Concept.objects.filter(scheme__is_house=True).values_list("pk", "code"))
+def _add_concepts(sets: Sets, bits: Mapping[int, int]) -> dict[int, list[int]]:
+    """A practice has its concepts and those that are broader. Gives each version's themes in their order."""
+    book = concept_book()
+    counts_as = {entry.id: _with_broader(book, entry) for entry in book.by_code.values()}
     links = VersionConcept.objects.filter(version__current_of__status__in=Practice.PUBLIC)
-    for version, concept, field in links.order_by().values_list("version_id", "concept_id", "field"):
-        if version in bits and concept in codes:
-            sets.add(CONCEPT_FACETS[field], codes[concept], bits[version])
+    themes: dict[int, list[tuple[int, int]]] = {}
+    for version, concept, field, order in links.order_by().values_list("version_id", "concept_id", "field", "order"):
+        if version not in bits:
+            continue
+        for code in counts_as.get(concept, ()):
+            sets.add(CONCEPT_FACETS[field], code, bits[version])
+        if field == VersionConcept.Field.THEME.value:
+            themes.setdefault(version, []).append((order, concept))
+    return {version: [concept for _order, concept in sorted(own)] for version, own in themes.items()}
 
 
-def _add_places(sets: Sets, bits: Mapping[int, int]) -> None:
+def _with_broader(book: ConceptBook, entry: ConceptEntry) -> set[str]:
+    found, waiting = {entry.code}, list(entry.broader)
+    while waiting:
+        broader = book.get(waiting.pop())
+        if broader and broader.kind == entry.kind and broader.code not in found:
+            found.add(broader.code)
+            waiting += broader.broader
+    return found
+
+
+def _add_places(sets: Sets, bits: Mapping[int, int]) -> dict[int, list[int]]:
+    """A practice has its places and all they lie in. Gives each version's places."""
     book = place_book()
     lies_in = {
         key: [
@@ -176,10 +199,13 @@ def _add_places(sets: Sets, bits: Mapping[int, int]) -> None:
         for key, entry in book.by_key.items()
     }
     links = Version.places.through.objects.filter(version__current_of__status__in=Practice.PUBLIC)
-    for version, place in links.order_by().values_list("version_id", "place_id"):
+    places: dict[int, list[int]] = {}
+    for version, place in links.order_by("pk").values_list("version_id", "place_id"):
         if version in bits:
+            places.setdefault(version, []).append(place)
             for facet, code in lies_in.get(place, ()):
                 sets.add(facet, code, bits[version])
+    return places
 
 
 def by_title(language: str) -> Sequence[int]:

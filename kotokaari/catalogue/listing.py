@@ -15,20 +15,22 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.text import slugify
-from django.utils.translation import gettext, override
+from django.utils.translation import gettext, ngettext, override
 
 from kotokaari.foundation.dataversion import cached
 from kotokaari.people.public import organisation_book, place_book, sort_key
 from kotokaari.ui.templatetags.ui import example_mark
 from kotokaari.ui.templatetags.ui import status as status_tag
+from kotokaari.vocabulary.public import concept_book
 
 from . import index as practices
 from . import record as spec
-from .filters import CONFIRMED, FACETS, PER_PAGE, RELEVANCE, TITLE, Filters
-from .models import Practice, Version, VersionConcept
-from .words import concept_names, language_name, written_day
+from .filters import CONFIRMED, FACETS, PER_PAGE, RELEVANCE, SORTS, TITLE, Filters
+from .models import Practice, Version
+from .words import language_name, written_day
 
 SHOWN_OPTIONS = 8
+KEPT_PAGES = 3
 OPEN_FACETS = ("theme", "group")
 
 
@@ -58,6 +60,7 @@ class Row:
 class Option:
     """A value of a facet."""
 
+    id: str
     value: str
     label: str
     count: int
@@ -72,6 +75,7 @@ class Group:
     label: str
     options: Sequence[Option]
     more: Sequence[Option]
+    more_words: str
     is_open: bool
 
 
@@ -168,7 +172,7 @@ def slug(title: str) -> str:
 
 
 def rows(versions: Sequence[int], language: str) -> list[Row]:
-    """Rows of these versions, in this order. Three queries."""
+    """Rows of these current versions of public practices, in this order. One query."""
     facts = Version.objects.filter(pk__in=versions).values_list(
         "pk",
         "title",
@@ -182,25 +186,24 @@ def rows(versions: Sequence[int], language: str) -> list[Row]:
         "practice__owner_id",
         "practice__is_example",
     )
-    themes = _themes(versions, language)
-    places = _places(versions, language)
+    whole = practices.index()
     words = choice_words(language)
-    owners = organisation_book().by_key
+    concepts, places, owners = concept_book().by_key, place_book().by_key, organisation_book().by_key
     prefix = reverse("catalogue:list")
     made: dict[int, Row] = {}
-    for pk, title, summary, kind, cost, evidence, published, key, status, owner, is_example in facts.order_by():
+    for pk, title, summary, kind, cost, evidence, published, letters, status, owner, is_example in facts.order_by():
         name, in_short = title.read(language), summary.read(language)
         day = (published or timezone.now()).date()
         made[pk] = Row(
-            f"{prefix}{slug(name.text)}-{key}/",
+            f"{prefix}{slug(name.text)}-{letters}/",
             name.text,
             name.language if name.is_fallback else "",
             in_short.text,
             in_short.language if in_short.is_fallback else "",
             language_name(name.language) if name.is_fallback else "",
             owners[owner].name(language),
-            ", ".join(places.get(pk, ())),
-            ", ".join(themes.get(pk, ())),
+            ", ".join(places[key].name(language) for key in whole.places.get(pk, ()) if key in places),
+            ", ".join(concepts[key].label(language) for key in whole.themes.get(pk, ()) if key in concepts),
             words["kind", kind],
             words["evidence", evidence],
             words["cost", cost],
@@ -210,25 +213,6 @@ def rows(versions: Sequence[int], language: str) -> list[Row]:
             is_example,
         )
     return [made[pk] for pk in versions if pk in made]
-
-
-def _themes(versions: Sequence[int], language: str) -> dict[int, list[str]]:
-    names = concept_names(language)
-    found: dict[int, list[str]] = {}
-    links = VersionConcept.objects.filter(version__in=versions, field=VersionConcept.Field.THEME)
-    for version, concept in links.order_by("order", "pk").values_list("version_id", "concept_id"):
-        found.setdefault(version, []).append(names.get(concept, ""))
-    return found
-
-
-def _places(versions: Sequence[int], language: str) -> dict[int, list[str]]:
-    book = place_book().by_key
-    found: dict[int, list[str]] = {}
-    links = Version.places.through.objects.filter(version__in=versions).order_by("pk")
-    for version, place in links.values_list("version_id", "place_id"):
-        if place in book:
-            found.setdefault(version, []).append(book[place].name(language))
-    return found
 
 
 @lru_cache(maxsize=8)
@@ -264,13 +248,16 @@ def facets(filters: Filters, language: str, hits: Sequence | None = None) -> lis
 def _group(name: str, counts: dict[str, int], chosen: Sequence[str], language: str) -> Group:
     label_of = labels(name, language)
     values = {**counts, **{value: counts.get(value, 0) for value in chosen}}
-    options = [Option(value, label_of(value), count, value in chosen) for value, count in values.items()]
+    options = [
+        Option(f"{name}-{value}", value, label_of(value), count, value in chosen) for value, count in values.items()
+    ]
     options.sort(key=_option_order(name))
     shown = [option for place, option in enumerate(options) if place < SHOWN_OPTIONS or option.is_chosen]
     more = [option for place, option in enumerate(options) if place >= SHOWN_OPTIONS and not option.is_chosen]
     if len(more) == 1:
         shown, more = options, []
-    return Group(name, str(FACETS[name]), shown, more, name in OPEN_FACETS or bool(chosen))
+    more_words = ngettext("%(number)s more", "%(number)s more", len(more)) % {"number": len(more)}
+    return Group(name, str(FACETS[name]), shown, more, more_words, name in OPEN_FACETS or bool(chosen))
 
 
 def _option_order(name: str) -> Callable[[Option], tuple]:
@@ -285,13 +272,12 @@ def _option_order(name: str) -> Callable[[Option], tuple]:
 def labels(facet: str, language: str) -> Callable[[str], str]:
     """What gives the words for a facet's values; an unknown value stands for itself."""
     if facet in ("theme", "group", "phase"):
-        names = concept_names(language)
-        return lambda code: names.get(code, code)
+        return lambda code: concept_book().label(code, language)
     if facet in ("region", "municipality"):
         return lambda code: place_book().name(code, language)
     if facet == "owner":
-        book = organisation_book().by_code
-        return lambda code: book[code].name(language) if code in book else code
+        owners = organisation_book().by_code
+        return lambda code: owners[code].name(language) if code in owners else code
     if facet == "language":
         return language_name
     if facet == "fresh":
@@ -314,7 +300,31 @@ def chips(filters: Filters, language: str) -> list[Chip]:
     return made
 
 
-def facets_as_html(filters: Filters, language: str, hits: Sequence | None = None) -> SafeString:
-    """The facets written down, remembered until public data changes."""
+# Written down
+
+
+def written(filters: Filters, language: str, find: Callable[[], Sequence | None]) -> str:
+    """The list with its form, remembered until public data changes; ``find`` is only asked when needed."""
+    if filters.page > KEPT_PAGES:
+        return _write(filters, language, find())
+    key = ("list of practices", language, timezone.localdate(), filters.query)
+    return cached(key, lambda: _write(filters, language, find()))
+
+
+def _write(filters: Filters, language: str, hits: Sequence | None) -> str:
+    page = found(filters, language, hits)
+    context = {
+        "filters": filters,
+        "found": page,
+        "facets": _write_facets(filters, language, hits),
+        "chips": chips(filters, language),
+        "pages": pages(page),
+        "sorts": [(value, words) for value, words in SORTS.items() if filters.q or value != RELEVANCE],
+        "query": filters.at(1).query,
+    }
+    return render_to_string("catalogue/_list.html", context)
+
+
+def _write_facets(filters: Filters, language: str, hits: Sequence | None) -> str:
     key = ("facets", language, timezone.localdate(), filters.key)
     return cached(key, lambda: render_to_string("catalogue/_facets.html", {"groups": facets(filters, language, hits)}))

@@ -6,15 +6,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
-from django.utils import formats
+from django.utils import formats, timezone
 from django.utils.translation import gettext, override
 
+from kotokaari.foundation.dataversion import cached
 from kotokaari.foundation.text import LANGUAGES, Reading, TranslatedText
 from kotokaari.people.public import organisation_book
 from kotokaari.ui.languages import SHOWN_IN, SHOWN_IN_ANOTHER
 
-from . import queries, reading
+from . import permissions, queries, reading
 from .listing import slug
 from .models import Grant, Practice, Project, Version
 from .words import language_name
@@ -108,6 +110,29 @@ def sources(practice: Practice) -> list[Source]:
         text = TranslatedText.from_json(title) if isinstance(title, dict) else str(title)
         made.append(Source(text, reading.safe_url(str(entry.get("url") or "")), str(entry.get("date") or "")))
     return made
+
+
+def written(practice: Practice, version: Version, language: str) -> str:
+    """The article of a practice; a public one is remembered until public data changes."""
+    if version.is_draft or practice.status not in Practice.PUBLIC:
+        return _write(practice, version, language)
+    key = ("practice", version.pk, language, timezone.localdate())
+    return cached(key, lambda: _write(practice, version, language))
+
+
+def _write(practice: Practice, version: Version, language: str) -> str:
+    return render_to_string("catalogue/_article.html", of_practice(practice, version, language))
+
+
+def may(user: Any, practice: Practice) -> dict[str, bool]:
+    """What this person may do to the practice, for the buttons."""
+    if not user.is_authenticated:
+        return {}
+    return {
+        "edit": permissions.can_edit_practice(user, practice),
+        "translate": permissions.can_translate_practice(user, practice),
+        "publish": permissions.can_publish_practice(user, practice),
+    }
 
 
 def of_practice(practice: Practice, version: Version, language: str) -> dict[str, Any]:

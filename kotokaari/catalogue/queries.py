@@ -15,15 +15,9 @@ from kotokaari.foundation.text import TranslatedText
 from .models import Attachment, Contact, Grant, Partner, Practice, Project, Version
 
 
-def practices_visible_to(user: Any) -> QuerySet[Practice]:
-    """The practices whose address this person may know."""
-    visible = getattr(Practice.objects, "visible_to", None)
-    return visible(user) if visible else Practice.objects.filter(status__in=Practice.ADDRESS_KEPT)
-
-
 def practice_for(user: Any, key: str) -> Practice:
     """The practice with its present version and owner, or 404 for anyone who should not know it exists."""
-    found = practices_visible_to(user).select_related("current", "adapted_from__practice")
+    found = Practice.objects.visible_to(user).select_related("current", "adapted_from__practice")
     return get_object_or_404(found, key=key)
 
 
@@ -67,7 +61,7 @@ def surroundings(practice: Practice) -> Surroundings:
     return cached(("surroundings", practice.pk), lambda: Surroundings(practice))
 
 
-def hits(words: str, language: str, user: Any) -> list[UUID] | None:
+def hits(words: str, language: str) -> list[UUID] | None:
     """The practices these words find, the best first; None without words, when everything is found."""
     if not words:
         return None

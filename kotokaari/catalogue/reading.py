@@ -140,8 +140,7 @@ def _words(field: Field, value: Any, language: str) -> str:
     """A value that is the same for all readers, in the reader's words."""
     match field.type:
         case Type.CONCEPTS:
-            names = concept_names(language)
-            return ", ".join(names.get(code, code) for code in value)
+            return ", ".join(concept_names(value, language))
         case Type.PLACES:
             return ", ".join(place_names(value, language))
         case Type.CHOICE | Type.SCALE:

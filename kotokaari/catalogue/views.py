@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 
-from . import exports, listing, page, queries
-from .filters import SORTS, Filters
+from . import exports, listing, page, permissions, queries
+from .filters import Filters
 from .models import Practice, Version
 
 
@@ -22,17 +24,12 @@ def practice_list(request: HttpRequest) -> HttpResponse:
     """Public practices: words, facets with counts, pages. Every state has its address."""
     language = _language()
     filters = Filters.from_query(request.GET)
-    hits = queries.hits(filters.q, language, request.user)
     context = {
-        "found": listing.found(filters, language, hits),
         "filters": filters,
-        "facets": listing.facets_as_html(filters, language, hits),
-        "chips": listing.chips(filters, language),
-        "sorts": [(value, words) for value, words in SORTS.items() if filters.q or value != "relevance"],
+        "list": listing.written(filters, language, partial(queries.hits, filters.q, language)),
         "query": filters.at(1).query,
-        "pages": [],
+        "may_write": permissions.can_write_practices(request.user),
     }
-    context["pages"] = listing.pages(context["found"])
     return render(request, "catalogue/practice_list.html", context)
 
 
@@ -50,7 +47,7 @@ def practice_list_json(request: HttpRequest) -> HttpResponseBase:
 
 def _exported(request: HttpRequest) -> list[int]:
     filters = Filters.from_query(request.GET)
-    return listing.everything_found(filters, _language(), queries.hits(filters.q, _language(), request.user))
+    return listing.everything_found(filters, _language(), queries.hits(filters.q, _language()))
 
 
 @login_not_required
@@ -62,7 +59,7 @@ def practice(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     version = queries.version_shown(thing)
     if slug != slug_of(version):
         return redirect(thing.get_absolute_url(), permanent=True)
-    return render(request, "catalogue/practice_detail.html", page.of_practice(thing, version, _language()))
+    return _practice_page(request, thing, version)
 
 
 @login_not_required
@@ -72,7 +69,7 @@ def version(request: HttpRequest, slug: str, key: str, number: int) -> HttpRespo
     if thing.status == Practice.Status.WITHDRAWN:
         return tombstone(request, thing)
     found = queries.version_for(thing, number)
-    return render(request, "catalogue/practice_detail.html", page.of_practice(thing, found, _language()))
+    return _practice_page(request, thing, found)
 
 
 @login_not_required
@@ -83,6 +80,17 @@ def versions(request: HttpRequest, slug: str, key: str) -> HttpResponse:
         return tombstone(request, thing)
     context = {"practice": thing, "versions": queries.public_versions(thing)}
     return render(request, "catalogue/versions.html", context)
+
+
+def _practice_page(request: HttpRequest, thing: Practice, version: Version) -> HttpResponse:
+    context = {
+        "practice": thing,
+        "version": version,
+        "article": page.written(thing, version, _language()),
+        "slug": slug_of(version),
+        "may": page.may(request.user, thing),
+    }
+    return render(request, "catalogue/practice_detail.html", context)
 
 
 def tombstone(request: HttpRequest, thing: Practice) -> HttpResponse:

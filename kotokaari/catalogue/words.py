@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterable
 
 from django.utils import formats
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from kotokaari.foundation.dataversion import cached
-from kotokaari.vocabulary.public import Concept
+from kotokaari.vocabulary.public import concept_book
 
 LANGUAGES = {
     "fi": _("Finnish"),
@@ -19,16 +18,10 @@ LANGUAGES = {
 }
 
 
-def concept_names(language: str) -> Mapping[int | str, str]:
-    """The preferred term of each concept of the house, by key and by code."""
-    return cached(("concept names", language), lambda: _read_concepts(language))
-
-
-def _read_concepts(language: str) -> Mapping[int | str, str]:
-    names: dict[int | str, str] = {}
-    for concept in Concept.objects.filter(scheme__is_house=True).prefetch_related("labels"):
-        names[concept.pk] = names[concept.code] = concept.label(language)
-    return names
+def concept_names(codes: Iterable[str], language: str) -> list[str]:
+    """The preferred terms of concepts, in the order of ``codes``; an unknown code stands for itself."""
+    book = concept_book()
+    return [book.label(code, language) for code in codes]
 
 
 def language_name(code: str) -> str:
