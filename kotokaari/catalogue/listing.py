@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.text import slugify
-from django.utils.translation import gettext, ngettext, override
+from django.utils.translation import gettext, ngettext, override, pgettext
 
 from kotokaari.foundation.dataversion import cached
 from kotokaari.people.public import organisation_book, place_book, sort_key
@@ -54,6 +54,7 @@ class Row:
     day: str
     marks: str  # ready HTML: ended, archived, example
     is_example: bool
+    words: dict[str, str]  # what the facts are called
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +188,7 @@ def rows(versions: Sequence[int], language: str) -> list[Row]:
         "practice__is_example",
     )
     whole = practices.index()
-    words = choice_words(language)
+    words, called = choice_words(language), fact_names(language)
     concepts, places, owners = concept_book().by_key, place_book().by_key, organisation_book().by_key
     prefix = reverse("catalogue:list")
     made: dict[int, Row] = {}
@@ -211,6 +212,7 @@ def rows(versions: Sequence[int], language: str) -> list[Row]:
             written_day(day, language),
             words["mark", status] + words["example", is_example],
             is_example,
+            called,
         )
     return [made[pk] for pk in versions if pk in made]
 
@@ -230,6 +232,19 @@ def choice_words(language: str) -> dict[tuple[str, object], str]:
         words["example", False] = SafeString("")
         words["example", True] = example_mark()
         return words
+
+
+@lru_cache(maxsize=8)
+def fact_names(language: str) -> dict[str, str]:
+    """What the facts of a row are called, shortly."""
+    with override(language):
+        return {
+            "themes": gettext("Themes"),
+            "kind": gettext("Kind"),
+            "evidence": gettext("Evidence"),
+            "cost": gettext("Cost"),
+            "date": pgettext("date of a version", "Published"),
+        }
 
 
 # Facets
