@@ -1,6 +1,7 @@
 """The catalogue room as a Django application."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class CatalogueConfig(AppConfig):
@@ -8,3 +9,14 @@ class CatalogueConfig(AppConfig):
 
     name = "kotokaari.catalogue"
     label = "catalogue"
+
+    def ready(self) -> None:
+        """Tell the house's navigation, the arc and search what is here."""
+        from kotokaari.ui.public import register_nav
+
+        from . import in_search, on_the_arc
+
+        register_nav("practices", _("Practices"), "catalogue:list", 10)
+        register_nav("projects", _("Projects"), "catalogue:projects", 30)
+        on_the_arc.register()
+        in_search.register()

@@ -228,7 +228,9 @@ def choice_words(language: str) -> dict[tuple[str, object], str]:
         for value, label in Practice.Status.choices:
             words["status", value] = str(label)
             # Only what is out of the ordinary is marked.
-            words["mark", value] = "" if value == Practice.Status.PUBLISHED else status_tag(label, "warning")
+            words["mark", value] = (
+                SafeString("") if value == Practice.Status.PUBLISHED else status_tag(label, "warning")
+            )
         words["example", False] = SafeString("")
         words["example", True] = example_mark()
         return words

@@ -18,7 +18,7 @@ from kotokaari.ui.languages import SHOWN_IN, SHOWN_IN_ANOTHER
 
 from . import permissions, queries, reading
 from .listing import slug
-from .models import Grant, Practice, Project, Version
+from .models import Attachment, Grant, Practice, Project, Version
 from .words import language_name
 
 
@@ -66,6 +66,14 @@ def organisation_url(code: str) -> str:
     """An organisation's page, or "" while it has none."""
     try:
         return reverse("people:organisation", args=[code])
+    except NoReverseMatch:
+        return ""
+
+
+def file_url(file: Attachment) -> str:
+    """Where an attached file is fetched; "" while it cannot be."""
+    try:
+        return reverse("catalogue:file", args=[file.uuid, file.name])
     except NoReverseMatch:
         return ""
 
@@ -125,14 +133,18 @@ def _write(practice: Practice, version: Version, language: str) -> str:
 
 
 def may(user: Any, practice: Practice) -> dict[str, bool]:
-    """What this person may do to the practice, for the buttons."""
+    """What this person may do to the practice, for the buttons; empty when nothing. One or two queries."""
     if not user.is_authenticated:
         return {}
-    return {
+    allowed = {
         "edit": permissions.can_edit_practice(user, practice),
         "translate": permissions.can_translate_practice(user, practice),
         "publish": permissions.can_publish_practice(user, practice),
     }
+    if not any(allowed.values()):
+        return {}
+    allowed["has_draft"] = allowed["edit"] and practice.versions.filter(state=Version.State.DRAFT).exists()
+    return allowed
 
 
 def of_practice(practice: Practice, version: Version, language: str) -> dict[str, Any]:
@@ -154,7 +166,7 @@ def of_practice(practice: Practice, version: Version, language: str) -> dict[str
         "owner": body(practice.owner_id, language),
         "partners": partners,
         "contacts": around.contacts,
-        "attachments": around.attachments,
+        "attachments": [(file, file_url(file)) for file in around.attachments],
         "projects": [(project, years(project.starts, project.ends)) for project in around.projects],
         "grants": grant_lines(around.grants),
         "sources": sources(practice),

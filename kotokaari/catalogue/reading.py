@@ -5,7 +5,7 @@ No database here: names of concepts and places come from the books, texts from t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -16,6 +16,7 @@ from django.utils.translation import gettext
 from kotokaari.foundation.text import LANGUAGES, Reading, TranslatedText
 from kotokaari.people.public import place_names
 
+from . import logic
 from . import record as spec
 from .models import Version
 from .record import Field, Type
@@ -46,7 +47,7 @@ class Told:
     label: str
     shape: str  # text, words, table, blocks, steps, materials
     value: Any
-    heads: Sequence[str] = ()
+    heads: Sequence[Cell] = ()
     is_example: bool = False
 
 
@@ -172,7 +173,14 @@ def _told_items(field: Field, items: Sequence[Mapping[str, Any]], language: str,
         return Told(field.name, str(field.label), shape, raw, is_example=is_example)
     used = [part for part in field.items if any(row[part.name] for row in rows)]
     table = [[row[part.name] for part in used] for row in rows]
-    return Told(field.name, str(field.label), "table", table, [str(part.label) for part in used], is_example)
+    return Told(
+        field.name,
+        str(field.label),
+        "table",
+        table,
+        [Cell(str(part.label), is_number=part.type is Type.NUMBER) for part in used],
+        is_example,
+    )
 
 
 def safe_url(address: str) -> str:
@@ -184,32 +192,14 @@ def safe_url(address: str) -> str:
     return address if parts.scheme in ("http", "https") and parts.netloc else ""
 
 
-def texts_of(version: Version) -> Iterator[TranslatedText]:
+def texts_of(version: Version) -> list[TranslatedText]:
     """Every translated text of a version that says anything."""
-    candidates = [version.title, version.summary, *_texts_in(version.record)]
-    return (text for text in candidates if text)
-
-
-def _texts_in(record: Mapping[str, Any]) -> Iterator[TranslatedText]:
-    for name, value in record.items():
-        field = spec.FIELDS.get(name)
-        if field is None or not value:
-            continue
-        if field.type in spec.TRANSLATED_TYPES:
-            yield TranslatedText.from_json(value)
-        elif field.type is Type.ITEMS:
-            yield from _texts_in_items(field, value)
-
-
-def _texts_in_items(field: Field, items: Iterable[Mapping[str, Any]]) -> Iterator[TranslatedText]:
-    names = [part.name for part in field.items if part.type in spec.TRANSLATED_TYPES]
-    for item in items:
-        yield from (TranslatedText.from_json(item[name]) for name in names if item.get(name))
+    return [found.text for found in logic.texts_of(version.whole)]
 
 
 def languages_of(version: Version) -> list[LanguageState]:
     """The languages in which a reader gets at least the name, the reader's three first."""
-    texts = list(texts_of(version))
+    texts = texts_of(version)
     codes = [*LANGUAGES, *sorted({code for text in texts for code in text.renderings} - set(LANGUAGES))]
     return [
         LanguageState(

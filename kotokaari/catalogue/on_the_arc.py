@@ -1,0 +1,100 @@
+"""Practices, projects and grants as the arc shows them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from kotokaari.arc.public import Kind, Node, register_kind
+from kotokaari.foundation.text import Reading, TranslatedText
+
+from .models import Grant, Practice, Project
+
+
+def register() -> None:
+    """Make the room's kinds known to the arc."""
+    register_kind(Kind("practice", _("Practice"), "practice", practice_nodes))
+    register_kind(Kind("project", _("Project"), "task", project_nodes))
+    register_kind(Kind("grant", _("Funding"), "money", grant_nodes))
+
+
+def _read(text: TranslatedText) -> Reading:
+    return text.read((get_language() or "fi")[:2])
+
+
+def _language(reading: Reading) -> str:
+    return reading.language if reading.is_fallback else ""
+
+
+def practice_nodes(user: Any, uuids: Iterable[UUID]) -> dict[UUID, Node]:
+    """Practices by uuid; a draft of others is told of without its name. Two queries."""
+    wanted = list(uuids)
+    visible = set(Practice.objects.visible_to(user).filter(uuid__in=wanted).values_list("pk", flat=True))
+    found = Practice.objects.filter(uuid__in=wanted).select_related("current").defer("current__record")
+    return {practice.uuid: _practice_node(practice, practice.pk in visible) for practice in found}
+
+
+def _practice_node(practice: Practice, is_visible: bool) -> Node:
+    if not is_visible:
+        return Node("practice", practice.uuid, "practice", visible=False)
+    version = practice.current
+    title = _read(version.title) if version else Reading(str(_("Draft")), "", "")
+    note = "" if practice.status == Practice.Status.PUBLISHED else str(practice.get_status_display())
+    date = version.published_at.date().isoformat() if version and version.published_at else ""
+    return Node(
+        "practice",
+        practice.uuid,
+        "practice",
+        title=title.text,
+        url=practice.get_absolute_url(),
+        note=note,
+        date=date,
+        is_example=practice.is_example,
+        language=_language(title) if version else "",
+    )
+
+
+def project_nodes(user: Any, uuids: Iterable[UUID]) -> dict[UUID, Node]:
+    """Projects by uuid; everybody may know of them. One query."""
+    return {
+        project.uuid: Node(
+            "project",
+            project.uuid,
+            "task",
+            title=_read(project.name).text,
+            url=project.get_absolute_url(),
+            date=project.starts,
+            is_example=project.is_example,
+            language=_language(_read(project.name)),
+        )
+        for project in Project.objects.filter(uuid__in=list(uuids))
+    }
+
+
+def grant_nodes(user: Any, uuids: Iterable[UUID]) -> dict[UUID, Node]:
+    """Grants by uuid; that of a draft of others is told of without the funder. Two queries."""
+    wanted = list(uuids)
+    visible = Q(project__isnull=False) | Q(practice__in=Practice.objects.visible_to(user))
+    known = set(Grant.objects.filter(visible, uuid__in=wanted).values_list("pk", flat=True))
+    found = Grant.objects.filter(uuid__in=wanted).select_related("project", "practice__current")
+    return {grant.uuid: _grant_node(grant, grant.pk in known) for grant in found}
+
+
+def _grant_node(grant: Grant, is_visible: bool) -> Node:
+    if not is_visible:
+        return Node("grant", grant.uuid, "money", visible=False)
+    owner = grant.project or grant.practice
+    return Node(
+        "grant",
+        grant.uuid,
+        "money",
+        title=_read(grant.funder).text,
+        url=owner.get_absolute_url() if owner else "",
+        date=str(grant.year_from or ""),
+        language=_language(_read(grant.funder)),
+    )
