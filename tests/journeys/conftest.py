@@ -1,32 +1,19 @@
 """A real house with the demo region in it, a real browser, and people to walk through it."""
 
-import subprocess
-import sys
 from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
 
-from tests.houses import house_environment, serving
-
-CHROMIUM = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
+from tests.houses import CHROMIUM, CHROMIUM_WORDS, fill_demo, serving
 
 
 @pytest.fixture(scope="session")
 def house(tmp_path_factory):
     """The address of a running house with the demo region in it."""
     data = tmp_path_factory.mktemp("house")
-    command = [sys.executable, "-m", "kotokaari", "demo", "--no-serve"]
-    subprocess.run(command, env=house_environment(data), check=True)
+    fill_demo(data)
     with serving(data) as running:
         yield running.address
 
@@ -34,7 +21,7 @@ def house(tmp_path_factory):
 @pytest.fixture(scope="session")
 def browser():
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM)
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_WORDS)
         yield chromium
         chromium.close()
 
