@@ -25,6 +25,8 @@ OPEN_PAGES = {
     "arc:arc",
     "arc:elsewhere",
     "arc:prov",
+    "catalogue:compare",
+    "catalogue:file",
     "catalogue:list",
     "catalogue:list-csv",
     "catalogue:list-json",
