@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import dj_database_url
 from csp.constants import NONE, SELF
@@ -135,7 +136,24 @@ ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_UNIQUE_EMAIL = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # who changes a password or a key is told so by letter
 ACCOUNT_ADAPTER = "kotokaari.people.adapters.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "kotokaari.people.sign_in_forms.LoginForm",
+    "signup": "kotokaari.people.sign_in_forms.SignupForm",
+    "add_email": "kotokaari.people.sign_in_forms.AddEmailForm",
+    "change_password": "kotokaari.people.sign_in_forms.ChangePasswordForm",
+    "set_password": "kotokaari.people.sign_in_forms.SetPasswordForm",
+    "reset_password": "kotokaari.people.sign_in_forms.ResetPasswordForm",
+    "reset_password_from_key": "kotokaari.people.sign_in_forms.ResetPasswordKeyForm",
+    "reauthenticate": "kotokaari.people.sign_in_forms.ReauthenticateForm",
+}
+MFA_ADAPTER = "kotokaari.people.adapters.MFAAdapter"
+MFA_FORMS = {
+    "authenticate": "kotokaari.people.sign_in_forms.CodeForm",
+    "reauthenticate": "kotokaari.people.sign_in_forms.CodeAgainForm",
+    "activate_totp": "kotokaari.people.sign_in_forms.ActivateForm",
+}
 SOCIALACCOUNT_ADAPTER = "kotokaari.people.adapters.SocialAccountAdapter"
 ACCOUNT_SIGNUP_OPEN = env.flag("OPEN_SIGNUP")
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
@@ -143,7 +161,11 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = BASE_URL.startswith("http://")
 USERSESSIONS_TRACK_ACTIVITY = True
 SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {}
+# Behind a proxy the address that limits count is the one the proxy tells.
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env.flag("BEHIND_PROXY") else 0
 if env.text("OIDC_SERVER_URL"):
+    # With this, a confirmed address from the provider opens the account that has it.
+    SOCIALACCOUNT_EMAIL_AUTHENTICATION = SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = env.flag("OIDC_TRUST_EMAIL")
     SOCIALACCOUNT_PROVIDERS["openid_connect"] = {
         "APPS": [
             {
@@ -213,6 +235,10 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
+if env.text("OIDC_SERVER_URL"):
+    # The sign-in form leads on to the provider, and browsers watch where forms lead.
+    provider = urlsplit(env.text("OIDC_SERVER_URL"))
+    CONTENT_SECURITY_POLICY["DIRECTIVES"]["form-action"].append(f"{provider.scheme}://{provider.netloc}")
 CSRF_FAILURE_VIEW = "kotokaari.home.views.csrf_failure"
 
 LOGGING_CONFIG = "kotokaari.foundation.logs.configure"

@@ -3,6 +3,8 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, URLResolver, include, path
 
+from kotokaari.people.sign_in_urls import provider_urls
+
 from . import api
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -10,12 +12,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("kotokaari.arc.root_urls")),
     path("api/v1/", api.api.urls),
     path("", include("kotokaari.home.root_urls")),
+    *provider_urls,
 ]
 urlpatterns += i18n_patterns(
     path("", include("kotokaari.home.urls")),
     path("", include("kotokaari.catalogue.urls")),
     path("", include("kotokaari.arc.urls")),
     path("", include("kotokaari.people.urls")),
+    path("", include("kotokaari.people.sign_in_urls")),
     path("", include("kotokaari.vocabulary.urls")),
     path("", include("kotokaari.search.urls")),
     path("ui/", include("kotokaari.ui.urls")),

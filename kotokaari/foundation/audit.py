@@ -10,13 +10,14 @@ from .models import AuditEvent
 def record(action: str, *, target: models.Model, by: Any = None, **details: Any) -> AuditEvent:
     """Write down that ``by`` (a user, or None for the house itself) did ``action`` to ``target``.
 
-    Call it inside the action's transaction. ``details`` must be plain JSON without personal data.
+    Call it inside the action's transaction. ``details`` must be plain JSON without personal data. A thing
+    whose name is personal has ``audit_label``, which is kept instead.
     """
     return AuditEvent.objects.create(
         action=action,
         actor=str(getattr(by, "uuid", "")),
         target_kind=target._meta.model_name or "",
         target=str(getattr(target, "uuid", target.pk)),
-        target_label=str(target)[:300],
+        target_label=str(getattr(target, "audit_label", target))[:300],
         details=details,
     )

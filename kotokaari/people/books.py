@@ -5,6 +5,7 @@ A list of a hundred practices names two hundred places; looking them up here cos
 
 from __future__ import annotations
 
+import datetime
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -24,6 +25,13 @@ def sort_key(text: str) -> str:
     """Orders names as Finnish and Swedish readers expect: å, ä, ö last, other accents as if bare."""
     letters = (LAST_LETTERS.get(letter) or unicodedata.normalize("NFD", letter)[0] for letter in text.casefold())
     return "".join(letters)
+
+
+def folded(text: str) -> str:
+    """Lower case without accents, so that «jyvaskyla» finds Jyväskylä."""
+    return "".join(
+        letter for letter in unicodedata.normalize("NFD", text.casefold()) if not unicodedata.combining(letter)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +97,8 @@ class OrganisationEntry:
     place: str
     has_ended: bool
     is_example: bool
+    ends_on: datetime.date | None = None
+    words: str = ""
 
     def name(self, language: str) -> str:
         """The name in this language, else in the one it was written in, else the code."""
@@ -140,6 +150,8 @@ def _read_organisations() -> OrganisationBook:
             place or "",
             ends is not None and ends < today,
             is_example,
+            ends,
+            folded(" ".join(rendering.text for rendering in name.renderings.values())),
         )
         for pk, uuid, code, type_, name, place, ends, is_example in rows
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import hashlib
 import uuid
 from typing import Any, ClassVar
 
@@ -10,6 +11,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -75,6 +77,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         """Django's word for an administrator."""
         return self.is_administrator
 
+    @property
+    def audit_label(self) -> str:
+        """What the audit trail keeps: who it was, only as long as the person lives here under that uuid."""
+        return ""
+
     def get_short_name(self) -> str:
         return self.name or self.email.split("@")[0]
 
@@ -121,6 +128,10 @@ class Place(Thing):
     def name(self, language: str) -> str:
         """The name in fi, sv or en."""
         return getattr(self, f"name_{language}", "") or self.name_fi
+
+    def get_absolute_url(self) -> str:
+        """Its page in the language of this request."""
+        return reverse("people:place", args=[self.code])
 
     def __str__(self) -> str:
         return self.name_fi
@@ -189,6 +200,10 @@ class Organisation(Thing):
                 condition=Q(valid_from__isnull=True) | Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
             )
         ]
+
+    def get_absolute_url(self) -> str:
+        """Its page in the language of this request."""
+        return reverse("people:organisation", args=[self.code])
 
     @property
     def has_ended(self) -> bool:
@@ -278,6 +293,11 @@ class Invitation(models.Model):
 
     class Meta:
         ordering = ["-invited_at"]
+
+    @staticmethod
+    def hashed(token: str) -> str:
+        """What is kept of a link's token: enough to recognise it, not to use it."""
+        return hashlib.sha256(token.encode()).hexdigest()
 
     @property
     def is_open(self) -> bool:

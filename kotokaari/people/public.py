@@ -1,5 +1,9 @@
 """What other rooms may use of people."""
 
+from .actions.account import create_person
+from .actions.memberships import end_membership, grant_role
+from .actions.organisations import create_organisation, edit_organisation, end_organisation, reopen_organisation
+from .actions.places import load_house_places
 from .books import (
     OrganisationEntry,
     PlaceEntry,
@@ -32,9 +36,16 @@ __all__ = [
     "Section",
     "Succession",
     "User",
+    "create_organisation",
+    "create_person",
+    "edit_organisation",
+    "end_membership",
+    "end_organisation",
+    "grant_role",
     "has_role",
     "has_role_anywhere",
     "is_specialist",
+    "load_house_places",
     "organisation_book",
     "organisation_ended",
     "organisation_options",
@@ -46,6 +57,7 @@ __all__ = [
     "register_export",
     "register_organisation_section",
     "register_place_section",
+    "reopen_organisation",
     "runs_the_house",
     "sort_key",
 ]

@@ -13,9 +13,9 @@ EDITORS = (Role.COORDINATOR, Role.ADMINISTRATOR)
 
 
 def current_memberships() -> QuerySet[Membership]:
-    """Memberships in force today."""
+    """Memberships in force today; from the day in ``until`` on they count no more."""
     today = timezone.localdate()
-    return Membership.objects.filter(Q(until__isnull=True) | Q(until__gte=today), since__lte=today)
+    return Membership.objects.filter(Q(until__isnull=True) | Q(until__gt=today), since__lte=today)
 
 
 def roles_of(user: Any) -> dict[int, frozenset[str]]:

@@ -11,10 +11,15 @@ from django.db import transaction
 from kotokaari.foundation import audit
 
 from ..models import Place
-from ..placefiles import PlaceRow
+from ..placefiles import PlaceRow, shipped_places
 
 FIELDS = ("level", "name_fi", "name_sv", "name_en", "within_id", "county_id", "latitude", "longitude")
 Report = dict[str, Any]
+
+
+def load_house_places(*, by: Any = None) -> Report:
+    """Read in the places a house starts with; again, it changes nothing."""
+    return read_in_places(shipped_places(), by=by)
 
 
 @transaction.atomic
