@@ -161,6 +161,15 @@ class ChooseMany extends Choose {
     const chosen = new Set(values);
     for (const box of this.boxes) box.checked = chosen.has(box.value);
     this.boxes[0]?.dispatchEvent(new Event("change", { bubbles: true }));
+    setTimeout(() => this.#search(""));
+  }
+
+  /** What has been found is found: the next search starts from nothing. */
+  #search(words: string): void {
+    const control = this.box?.control;
+    if (!control?.value) return;
+    control.value = words;
+    control.dispatchEvent(new Event("input", { bubbles: true }));
   }
 }
 

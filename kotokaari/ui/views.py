@@ -21,8 +21,9 @@ from .public import Column, Facet, FacetOption, Station, Tab, query_toggled
 
 @login_not_required
 def gallery(request: HttpRequest) -> HttpResponse:
-    """Every component, drawn with invented content."""
-    return render(request, "ui/gallery.html", _samples(request))
+    """Every component, drawn with invented content; ``?dir=rtl`` turns the page around."""
+    turned = "rtl" if request.GET.get("dir") == "rtl" else ""
+    return render(request, "ui/gallery.html", {**_samples(request), "turned": turned})
 
 
 @login_not_required

@@ -1,20 +1,35 @@
 // <confirm-dialog>: the link to the confirmation page opens the question on the spot instead.
+// The dialog waits in a <template>, so that the link may stand in a paragraph.
 
 class ConfirmDialog extends HTMLElement {
+  #dialog: HTMLDialogElement | null = null;
+
   connectedCallback(): void {
-    const link = this.querySelector<HTMLAnchorElement>(":scope > a");
-    const dialog = this.querySelector("dialog");
-    if (!link || !dialog) return;
-    link.addEventListener("click", (event) => {
-      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    this.querySelector("a")?.addEventListener("click", (event) => {
+      const dialog = this.dialog;
+      if (!dialog || event.ctrlKey || event.metaKey || event.shiftKey) return;
       event.preventDefault();
       dialog.showModal();
     });
-    dialog.addEventListener("click", (event) => {
+  }
+
+  disconnectedCallback(): void {
+    this.#dialog?.remove();
+    this.#dialog = null;
+  }
+
+  get dialog(): HTMLDialogElement | null {
+    if (this.#dialog) return this.#dialog;
+    const made = this.querySelector("template")?.content.querySelector("dialog")?.cloneNode(true) as HTMLDialogElement | undefined;
+    if (!made) return null;
+    made.addEventListener("click", (event) => {
       const target = event.target as Element;
-      if (target === dialog || target.closest("[data-close]")) dialog.close();
+      if (target === made || target.closest("[data-close]")) made.close();
     });
-    dialog.addEventListener("close", () => link.focus());
+    made.addEventListener("close", () => this.querySelector("a")?.focus());
+    document.body.append(made);
+    this.#dialog = made;
+    return made;
   }
 }
 

@@ -1,0 +1,112 @@
+import re
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.test import RequestFactory
+from django.urls import resolve
+from django.utils.translation import override
+
+from kotokaari.ui import context, public
+from kotokaari.ui.languages import direction
+
+
+@pytest.fixture
+def nav(monkeypatch):
+    """A navigation of its own for one test."""
+    monkeypatch.setattr(public, "_nav", {})
+    context.forget()
+    yield public.register_nav
+    context.forget()
+
+
+def site(path, language="en", user=None):
+    request = RequestFactory().get(path)
+    request.user = user or AnonymousUser()
+    with override(language):
+        request.resolver_match = resolve(request.path)
+    return context.page(request)["site"]
+
+
+def test_the_same_page_in_each_language_with_its_question():
+    with override("en"):
+        links = {link["code"]: link for link in site("/en/ui/?page=3").languages}
+
+    assert links["fi"]["href"] == "/fi/ui/?page=3"
+    assert links["sv"]["href"] == "/sv/ui/?page=3"
+    assert [code for code, link in links.items() if link["current"]] == ["en"]
+
+
+def test_a_page_that_does_not_exist_leads_to_the_front_pages():
+    request = RequestFactory().get("/en/nowhere/")
+    request.user = AnonymousUser()
+    request.resolver_match = None
+    with override("en"):
+        assert context.Site(request).addresses == {"fi": "/fi/", "sv": "/sv/", "en": "/en/nowhere/"}
+
+
+def test_navigation_stands_in_order_and_knows_where_one_is(nav):
+    nav("second", "Components", "ui:gallery", order=20)
+    nav("first", "Confirm", "ui:confirm", order=10)
+
+    with override("en"):
+        made = str(site("/en/ui/").top)
+
+    assert made.index("Confirm") < made.index("Components")
+    assert '<a href="/en/ui/" aria-current="true">Components</a>' in made
+
+
+def test_navigation_hides_what_one_may_not_see(nav):
+    nav("work", "My work", "ui:gallery", order=1, visible=lambda user: user.is_authenticated)
+
+    with override("en"):
+        assert "My work" not in str(site("/en/ui/").top)
+
+
+def test_navigation_leaves_out_rooms_that_have_no_page_yet(nav):
+    nav("future", "Future", "nowhere:at-all", order=1)
+
+    with override("en"):
+        assert "Future" not in str(site("/en/ui/").top)
+
+
+def test_navigation_is_kept_apart_by_language(nav):
+    nav("gallery", "Components", "ui:gallery", order=1)
+
+    with override("en"):
+        assert 'href="/en/ui/"' in str(site("/en/ui/").top)
+    with override("fi"):
+        assert 'href="/fi/ui/"' in str(site("/fi/ui/", "fi").top)
+
+
+def test_arabic_and_its_neighbours_run_right_to_left():
+    assert [direction(code) for code in ("ar", "fa", "ckb", "prs", "ps")] == ["rtl"] * 5
+    assert [direction(code) for code in ("fi", "so", "ru", "uk", "ti")] == ["ltr"] * 5
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("language", ["fi", "sv", "en"])
+def test_the_gallery_answers_in_each_language(client, language):
+    page = client.get(f"/{language}/ui/")
+
+    text = page.content.decode()
+    assert page.status_code == 200
+    assert f'<html lang="{language}" dir="ltr"' in text
+    assert text.count("<h1") == 1
+    assert 'rel="canonical"' in text
+    assert len(re.findall(r'rel="alternate" hreflang', text)) == 3
+
+
+@pytest.mark.django_db
+def test_ids_of_a_page_are_its_own(client):
+    ids = re.findall(r'\sid="([^"]+)"', client.get("/en/ui/").content.decode())
+
+    assert sorted(ids) == sorted(set(ids))
+
+
+@pytest.mark.django_db
+def test_a_confirmation_is_a_page_that_acts_on_post(client):
+    question = client.get("/en/ui/confirm/").content.decode()
+    answer = client.post("/en/ui/confirm/", follow=True)
+
+    assert '<form method="post">' in question
+    assert "this is only the gallery" in answer.content.decode()
