@@ -4,6 +4,7 @@ import zoneinfo
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from django.utils import timezone
 
 
@@ -12,6 +13,12 @@ class PreferencesMiddleware:
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
+
+    def process_template_response(self, request: HttpRequest, response: TemplateResponse) -> TemplateResponse:
+        """Keep ``site`` for the frame of the page: the sign-in library puts its own thing of that name there."""
+        if response.context_data and "LOGIN_BY_CODE_ENABLED" in response.context_data:
+            response.context_data.pop("site", None)
+        return response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not request.user.is_authenticated:
