@@ -1,0 +1,97 @@
+"""The demo region, loaded once for the whole module: what a visitor of `make demo` can count on."""
+
+import pytest
+
+from kotokaari.arc.public import arc_of
+from kotokaari.catalogue.public import Practice, Version
+from kotokaari.foundation.text import LANGUAGES, TranslatedText
+from kotokaari.home.demo import LOG_INS, load_demo
+from kotokaari.home.demo.read import practices
+from kotokaari.people.public import Organisation, User
+
+
+@pytest.fixture(scope="module")
+def demo(django_db_setup, django_db_blocker):
+    """The demo in the database; taken back after the module."""
+    from django.db import transaction
+
+    with django_db_blocker.unblock(), transaction.atomic():
+        load_demo(say=lambda line: None)
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def house(demo, django_db_blocker):
+    with django_db_blocker.unblock():
+        yield
+
+
+def public():
+    return Practice.objects.filter(status__in=Practice.PUBLIC).select_related("current")
+
+
+def test_at_least_25_practices_are_public(house):
+    assert public().count() >= 25
+
+
+def test_every_practice_can_be_read_in_all_three_languages(house):
+    for practice in public():
+        for name, value in practice.current.whole.items():
+            if isinstance(value, dict) and "texts" in value:
+                assert TranslatedText.from_json(value).missing(LANGUAGES) == [], f"{practice}: {name}"
+
+
+def test_every_practice_is_complete_enough_to_use(house):
+    needed = {"solution", "steps", "roles", "building_blocks", "requirements", "transfer_advice", "not_suitable_when"}
+    for practice in public():
+        assert needed <= {name for name, value in practice.current.whole.items() if value}, str(practice)
+
+
+def test_every_practice_has_an_arc_that_reaches_a_need(house):
+    for practice in public():
+        arc = arc_of(anyone(), "practice", practice.uuid)
+        assert arc.at("need"), str(practice)
+
+
+def anyone():
+    from django.contrib.auth.models import AnonymousUser
+
+    return AnonymousUser()
+
+
+def test_ended_organisations_name_their_successors(house):
+    ended = [organisation for organisation in Organisation.objects.all() if organisation.has_ended]
+
+    assert {"ely-uusimaa", "centre-of-expertise-integration"} <= {organisation.code for organisation in ended}
+    assert all(organisation.successions.exists() for organisation in ended)
+
+
+def test_there_is_a_log_in_for_each_role(house):
+    assert User.objects.filter(email__in=[email for email, *_rest in LOG_INS], is_example=True).count() == len(LOG_INS)
+
+
+def test_invented_fields_are_named(house):
+    for entry in practices():
+        assert set(entry["example_fields"]) <= set(entry["record"]), entry["key"]
+
+
+def test_somebody_was_interrupted_and_somebody_corrected(house):
+    assert Version.objects.filter(state=Version.State.DRAFT).exclude(as_typed={}).exists()
+    assert Version.objects.filter(number=2, state=Version.State.PUBLISHED).exists()
+
+
+def test_a_second_load_leaves_a_filled_house_alone(house):
+    before = Practice.objects.count()
+
+    assert load_demo(say=lambda line: None) is False
+    assert Practice.objects.count() == before
+
+
+def test_no_phone_or_address_of_a_person_is_in_the_demo():
+    import json
+    import re
+
+    for entry in practices():
+        words = json.dumps(entry, ensure_ascii=False)
+        assert not re.search(r"[\w.]+@[\w.]+\.\w+|\+358[\s\d]{7,}", words), entry["key"]
