@@ -28,3 +28,10 @@ def in_words(value: str, unit: str) -> str:
         "years of age": ngettext("%(count)d year of age", "%(count)d years of age", number),
     }
     return (words.get(unit, f"%(count)d {unit}") % {"count": number}).strip()
+
+
+def section_in_words(section: str) -> str:
+    """``"s. 45"`` as the reader's language writes it: 45 §."""
+    number = section.removeprefix("s. ")
+    # Translators: a section of an Act. Finnish and Swedish write the number first.
+    return _("s. %(number)s") % {"number": number} if number != section else section

@@ -18,7 +18,7 @@ from kotokaari.people.public import Membership, Place, User, place_book, sort_ke
 from kotokaari.ui.public import Station as Dot
 from kotokaari.vocabulary.public import LegalRegime
 
-from .law import in_words
+from .law import in_words, section_in_words
 
 GROUPS = 8
 
@@ -42,9 +42,20 @@ def _front_page() -> dict[str, Any]:
         "busy_places": busy_places(),
         "stations": stations(),
         "arc_label": _("What is recorded at each station"),
-        "rows": catalogue.latest_rows(language(), 6),
+        "cards": [{"row": row, "summary": beginning(row.summary)} for row in catalogue.latest_rows(language(), 6)],
         "all_label": ngettext("See the one practice", "See all %(count)d practices", count) % {"count": count},
     }
+
+
+def beginning(text: str, letters: int = 190) -> str:
+    """As many whole sentences as fit in about ``letters``; at least the first. Nothing is cut off with dots."""
+    sentences = text.replace("\n", " ").split(". ")
+    taken = sentences[0]
+    for sentence in sentences[1:]:
+        if len(taken) + len(sentence) + 2 > letters:
+            return taken.rstrip(".") + "."
+        taken = f"{taken}. {sentence}"
+    return taken
 
 
 def stations() -> list[Dot]:
@@ -124,7 +135,7 @@ def _regime(regime: LegalRegime, day: datetime.date) -> dict[str, Any]:
             {
                 "title": read(rule.title).text,
                 "value": in_words(rule.value, rule.unit),
-                "section": rule.section,
+                "section": section_in_words(rule.section),
                 "certainty": rule.get_certainty_display(),
                 "source_url": rule.source_url,
             }
