@@ -13,7 +13,7 @@ from .partners import (
     set_projects,
     withdraw_contact,
 )
-from .publishing import NotReady, publish, publishing_problems
+from .publishing import NotReady, publish
 from .translating import confirm_translation, remove_translation, review_translation, translate
 
 __all__ = [
@@ -30,7 +30,6 @@ __all__ = [
     "end_practice",
     "offer_contact",
     "publish",
-    "publishing_problems",
     "remove_attachment",
     "remove_contact",
     "remove_grant",

@@ -52,7 +52,11 @@ def create_practice(
     if source_language not in LANGUAGES:
         raise DomainError(_("Write in Finnish, Swedish or English."))
     practice = Practice.objects.create(
-        owner=owner, created_by=by, is_example=is_example, sources=list(sources), adapted_from=adapted_from
+        owner=owner,
+        created_by=by,
+        is_example=is_example,
+        sources=logic.sources_from_data(sources, source_language),
+        adapted_from=adapted_from,
     )
     version = Version(practice=practice, number=1, source_language=source_language, created_by=by)
     version.example_fields = list(example_fields)

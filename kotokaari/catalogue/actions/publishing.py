@@ -16,6 +16,7 @@ from kotokaari.people.public import User
 
 from .. import logic
 from ..models import Practice, Version
+from ..readiness import publishing_problems
 from .drafting import locked_draft
 from .indexing import link_words_and_places, put_record, tell_after_commit
 
@@ -63,15 +64,6 @@ def publish(version: Version, *, by: User | None, change_note: TranslatedText | 
     audit.record("version published", target=practice, by=by, number=draft.number)
     tell_after_commit(practice)
     return draft
-
-
-def publishing_problems(draft: Version) -> dict[str, str]:
-    """What must be done before publishing, by field; empty when nothing."""
-    typed = {name: kept["values"] for name, kept in draft.as_typed.items()}
-    _understood, problems = logic.understand(typed, draft.whole, draft.source_language)
-    for gap in logic.completeness(draft.whole).needed:
-        problems.setdefault(gap.field.name, _("This is needed before the practice can be published."))
-    return problems
 
 
 def _show(practice: Practice, version: Version, now: datetime.datetime) -> None:

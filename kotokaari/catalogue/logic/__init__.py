@@ -1,7 +1,7 @@
 """What can be computed about a practice record in plain Python, without the database."""
 
 from .completeness import Completeness, Missing, completeness
-from .data import record_from_data
+from .data import record_from_data, sources_from_data
 from .difference import Change, Piece, compare, word_difference
 from .sheet import (
     fields_in,
@@ -47,6 +47,7 @@ __all__ = [
     "rows_of",
     "same_values",
     "set_text",
+    "sources_from_data",
     "split",
     "texts_of",
     "tidy",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -71,3 +71,15 @@ def _items(field: Field, value: Any, source: str, path: str) -> list[Record]:
         made = {name: _value(parts[name], row[name], source, f"{path} {place} {name}") for name in row if name != "id"}
         rows.append({"id": row.get("id") or new_item_id(), **made})
     return rows
+
+
+def sources_from_data(sources: Iterable[Mapping[str, Any]], source: str = "fi") -> list[Record]:
+    """Where a practice was told before: ``{"title": text or {"fi": …}, "url", "date"}`` as it is stored."""
+    return [
+        {
+            "title": _translated(entry["title"], source, "sources") if entry.get("title") else {},
+            "url": str(entry.get("url") or ""),
+            "date": str(entry.get("date") or ""),
+        }
+        for entry in sources
+    ]

@@ -22,6 +22,7 @@ from kotokaari.people.public import Organisation, User, organisations_for
 from .. import actions, forms, logic, page, permissions
 from ..logic.sheet import FormValues
 from ..models import Practice, Version
+from ..readiness import publishing_problems
 from . import sheets
 from .fetching import draft_for, draft_of, practice_for
 from .sheets import Sheet
@@ -246,7 +247,7 @@ def publish(request: HttpRequest, key: str) -> HttpResponse:
         else:
             messages.success(request, _("The practice is published."))
             return redirect(Practice.objects.select_related("current").get(pk=version.practice_id))
-    problems = actions.publishing_problems(version)
+    problems = publishing_problems(version)
     context = {
         "draft": version,
         "practice": version.practice,
