@@ -146,7 +146,7 @@ def contacts_to_answer(user: User) -> list[Task]:
     """Practices that would like to name this person as their contact."""
     offers = Contact.objects.filter(user=user, consented_at__isnull=True, withdrawn_at__isnull=True)
     waiting = offers.select_related("practice__current").order_by("-pk")[:MOST]
-    return [_task(offer.practice, _("may people ask you about it?"), "catalogue:contacts") for offer in waiting]
+    return [_task(offer.practice, _("may people ask you about it?"), "catalogue:contact-answer") for offer in waiting]
 
 
 def _task(practice: Practice, note: str, address: str = "") -> Task:

@@ -1,4 +1,4 @@
-"""The database itself refuses to change what a published version says (docs/decisions/published-versions.md)."""
+"""The database itself refuses to change what a published version says (docs/decisions/0009-published-versions.md)."""
 
 from django.db import migrations
 

@@ -227,7 +227,8 @@ def preview(request: HttpRequest, key: str) -> HttpResponse:
     """The draft as readers would see it."""
     version = draft_for(request.user, key)
     context = page.of_practice(version.practice, version, (get_language() or "fi")[:2])
-    context |= {"draft": version, "may": sheets.may(request.user, version)}
+    context |= {"draft": version, "is_current": True}
+    context["may_publish"] = permissions.can_publish_practice(request.user, version.practice)
     return render(request, "catalogue/writing/preview.html", context)
 
 

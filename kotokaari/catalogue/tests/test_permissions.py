@@ -1,0 +1,85 @@
+"""Who may do what: role by role, thing by thing."""
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+
+from kotokaari.catalogue import permissions
+from kotokaari.catalogue.models import Practice, Version
+from kotokaari.people.models import Role
+from kotokaari.people.tests.factories import AdministratorFactory, MembershipFactory, OrganisationFactory, UserFactory
+
+from .factories import a_draft, a_practice
+
+pytestmark = pytest.mark.django_db
+
+MATRIX = {
+    # who: (edit, publish, translate a draft, translate a public one)
+    "member": (True, False, True, True),
+    "coordinator": (True, True, True, True),
+    "administrator": (True, True, True, True),
+    "facilitator": (True, False, True, True),
+    "panel_expert": (False, False, False, False),
+    "decision_maker": (False, False, False, False),
+    "national specialist": (False, False, False, True),
+    "coordinator elsewhere": (False, False, False, False),
+    "former coordinator": (False, False, False, False),
+    "house administrator": (True, True, True, True),
+    "nobody": (False, False, False, False),
+}
+
+
+def who(name, owner):
+    if name == "nobody":
+        return AnonymousUser()
+    if name == "house administrator":
+        return AdministratorFactory()
+    if name == "national specialist":
+        return MembershipFactory(role=Role.SPECIALIST).user
+    if name == "coordinator elsewhere":
+        return MembershipFactory(role=Role.COORDINATOR).user
+    if name == "former coordinator":
+        past = {"since": "2020-01-01", "until": "2021-01-01"}
+        return MembershipFactory(organisation=owner, role=Role.COORDINATOR, **past).user
+    return MembershipFactory(organisation=owner, role=name).user
+
+
+@pytest.mark.parametrize("name", MATRIX)
+def test_who_may_do_what(name):
+    owner = OrganisationFactory()
+    user, draft, public = who(name, owner), a_draft(owner=owner), a_practice(owner=owner)
+    edit, publish, translate_draft, translate_public = MATRIX[name]
+
+    assert permissions.can_edit_practice(user, draft) is edit
+    assert permissions.can_create_practice(user, owner) is edit
+    assert permissions.can_publish_practice(user, draft) is publish
+    assert permissions.can_change_status(user, public) is publish
+    assert permissions.can_confirm_practice(user, public) is publish
+    assert permissions.can_manage_partners(user, public) is publish
+    assert permissions.can_translate_practice(user, draft) is translate_draft
+    assert permissions.can_translate_practice(user, public) is translate_public
+
+
+@pytest.mark.parametrize("name", MATRIX)
+def test_who_may_know_of_a_draft(name):
+    owner = OrganisationFactory()
+    user, practice = who(name, owner), a_draft(owner=owner)
+    insider = name in {
+        "member",
+        "coordinator",
+        "administrator",
+        "facilitator",
+        "panel_expert",
+        "decision_maker",
+        "house administrator",
+    }
+
+    assert Practice.objects.visible_to(user).filter(pk=practice.pk).exists() is insider
+    assert Version.objects.visible_to(user).filter(practice=practice).exists() is insider
+
+
+@pytest.mark.parametrize("status", ["published", "ended", "archived", "withdrawn"])
+def test_what_was_public_keeps_its_address(status):
+    practice, stranger = a_practice(status=status), UserFactory()
+
+    assert Practice.objects.visible_to(stranger).filter(pk=practice.pk).exists()
+    assert Version.objects.visible_to(stranger).filter(practice=practice).exists() is (status != "withdrawn")
