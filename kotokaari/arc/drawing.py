@@ -12,7 +12,7 @@ from .chains import Arc
 from .models import Station
 from .registry import Node
 
-COLUMN, GAP, BOX, LINE, TOP, LETTERS, MOST_LINES = 176, 44, 52, 18, 56, 21, 4
+COLUMN, GAP, BOX, LINE, TOP, LETTERS, MOST_LINES = 158, 32, 52, 18, 34, 19, 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,6 @@ class Drawing:
     heads: tuple[Head, ...]
     boxes: tuple[Box, ...]
     curves: tuple[str, ...]
-    arch: str
 
 
 def wrapped(title: str, letters: int = LETTERS, most: int = MOST_LINES) -> list[str]:
@@ -95,8 +94,7 @@ def draw(arc: Arc, hidden: str = "") -> Drawing:
         if tie.first.uuid in boxes and tie.second.uuid in boxes
     )
     width = max(len(columns) * (COLUMN + GAP) - GAP, COLUMN)
-    arch = f"M {COLUMN / 2} 40 Q {width / 2} 18 {width - COLUMN / 2} 40" if len(columns) > 1 else ""
-    return Drawing(width, height, tuple(heads), tuple(boxes.values()), curves, arch)
+    return Drawing(width, height, tuple(heads), tuple(boxes.values()), curves)
 
 
 def curve(a: Box, b: Box) -> str:

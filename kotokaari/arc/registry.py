@@ -7,6 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from django.utils.translation import get_language
+
+from kotokaari.foundation.dates import written_date
+
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
@@ -25,6 +29,11 @@ class Node:
     visible: bool = True
     is_example: bool = False
     language: str = ""
+
+    @property
+    def day(self) -> str:
+        """The date as the reader's language writes it."""
+        return written_date(self.date, (get_language() or "fi")[:2])
 
 
 Resolver = Callable[[Any, Iterable[UUID]], dict[UUID, Node]]

@@ -14,11 +14,11 @@ from .chains import ORDER, order_of, public_arc_of
 from .models import Station
 
 INVITES = {
-    Station.NEED: _("no need noted yet: say what it answers"),
-    Station.ADOPTION: _("no adoption yet: be the first"),
-    Station.EFFECT: _("no effect known yet"),
-    Station.DECISION: _("no panel has judged it yet"),
-    Station.MONEY: _("no money noted yet"),
+    Station.NEED: _("say what it answers"),
+    Station.ADOPTION: _("be the first"),
+    Station.EFFECT: _("not known yet"),
+    Station.DECISION: _("not judged yet"),
+    Station.MONEY: _("not noted yet"),
 }
 
 

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import get_language_from_request
 from django.utils.translation import gettext as _
@@ -30,9 +31,11 @@ from .registry import kinds
 def arc(request: HttpRequest, kind: str, uuid: UUID) -> HttpResponse:
     """The arc of one thing: drawn, and as a list that says the same."""
     whole = queries.arc_for(request.user, kind, uuid)
+    trail = [(whole.here.title, whole.here.url), (_("Arc"), "")]
     context = {
         "arc": whole,
-        "drawing": draw(whole),
+        "trail": trail,
+        "drawing": draw(whole, _("Not public")),
         "kind": kind,
         "may_tie": permissions.can_tie(request.user, kind, uuid),
     }
@@ -112,8 +115,14 @@ def tie(request: HttpRequest, kind: str, uuid: UUID) -> HttpResponse:
             return redirect("arc:arc", kind, uuid)
     words = request.GET.get("q", "").strip()
     found = [node for node in queries.found_by(request.user, words) if node.uuid != uuid] if words else []
+    trail = [
+        (whole.here.title, whole.here.url),
+        (_("Arc"), reverse("arc:arc", args=[kind, uuid])),
+        (_("Add a link"), ""),
+    ]
     context = {
         "arc": whole,
+        "trail": trail,
         "kind": kind,
         "form": form,
         "find": FindForm(request.GET if words else None),

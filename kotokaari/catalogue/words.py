@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterable
 
-from django.utils import formats
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from kotokaari.foundation.dates import written_date, written_day
 from kotokaari.vocabulary.public import concept_book
+
+__all__ = ["concept_names", "flag", "language_name", "written_date", "written_day"]
 
 LANGUAGES = {
     "fi": _("Finnish"),
@@ -27,28 +28,6 @@ def concept_names(codes: Iterable[str], language: str) -> list[str]:
 def language_name(code: str) -> str:
     """A language by its name in the reader's language; the code when we have no word for it."""
     return str(LANGUAGES.get(code, code))
-
-
-def written_day(day: datetime.date, language: str) -> str:
-    """12.3.2026, or 12 March 2026 in English."""
-    if language in ("fi", "sv"):
-        return f"{day.day}.{day.month}.{day.year}"
-    return f"{day.day} {formats.date_format(day, 'F')} {day.year}"
-
-
-def written_date(text: str, language: str) -> str:
-    """A date as exactly as it is known: 2019, 3/2019 or March 2019, 31.3.2019."""
-    try:
-        if len(text) == 7:
-            month = datetime.date.fromisoformat(f"{text}-01")
-            return (
-                f"{month.month}/{month.year}"
-                if language in ("fi", "sv")
-                else f"{formats.date_format(month, 'F')} {month.year}"
-            )
-        return written_day(datetime.date.fromisoformat(text), language) if len(text) == 10 else text
-    except ValueError:
-        return text
 
 
 def flag(value: object) -> str:

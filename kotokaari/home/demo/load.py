@@ -104,7 +104,7 @@ class Demo:
             country=entry.get("country") or "FI",
             website=entry.get("website") or "",
             valid_from=datetime.date.fromisoformat(begins) if begins else None,
-            source=read.source_line(entry.get("source"))[:300],
+            source=(entry.get("source") or "")[:300],
             name_is_likely=entry.get("ocr_note") or "",
             by=None,
         )
@@ -144,7 +144,7 @@ class Demo:
                 starts=str(entry.get("starts") or ""),
                 ends=str(entry.get("ends") or ""),
                 website=entry.get("website") or "",
-                source=read.source_line(entry.get("source"))[:300],
+                source=(entry.get("source") or "")[:300],
                 by=None,
             )
             self.projects[entry["id"]] = project
@@ -163,7 +163,7 @@ class Demo:
             year_from=int(grant["year_from"]) if grant.get("year_from") else None,
             year_to=int(grant["year_to"]) if grant.get("year_to") else None,
             note=text(grant.get("note")),
-            source=read.source_line(grant.get("source"))[:300],
+            source=(grant.get("source") or "")[:300],
             by=None,
         )
         arc.tie(first=("grant", made.uuid), type=FUNDS, second=("project", project.uuid))
@@ -175,7 +175,7 @@ class Demo:
                 self.organisations[entry["owner"]],
                 record=catalogue.record_from_data(entry["record"], source="fi"),
                 example_fields=entry.get("example_fields") or (),
-                sources=entry.get("sources") or (),
+                sources=[{**source, "title": text(source["title"]).to_json()} for source in entry.get("sources") or ()],
                 is_example=bool(entry.get("example")),
                 by=None,
             )
@@ -201,7 +201,7 @@ class Demo:
                 station=entry["station"],
                 title=text(entry["title"]),
                 note=text(entry.get("note")),
-                source=read.source_line(entry.get("source"))[:300],
+                source=(entry.get("source") or "")[:300],
                 url=entry.get("url") or "",
                 date=str(entry.get("date") or ""),
                 organisation=organisation.uuid if organisation else None,

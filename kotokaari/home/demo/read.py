@@ -30,8 +30,3 @@ def text(words: Mapping[str, str] | None) -> TranslatedText:
     source = "fi" if words.get("fi") else next(iter(words))
     others = {language: value for language, value in words.items() if language != source and value}
     return TranslatedText.of(source, words[source], **others)
-
-
-def source_line(source: Any) -> str:
-    """Where an entry is from, as one line."""
-    return "; ".join(source) if isinstance(source, list) else str(source or "")
