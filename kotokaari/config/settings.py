@@ -14,6 +14,7 @@ from . import env
 
 PACKAGE = Path(__file__).resolve().parent.parent
 DATA = env.data_dir()
+WORDS = Path(env.text("WORDS") or DATA / "words")  # word lists of search, packed at first use
 
 DEBUG = env.flag("DEBUG")
 # Without a key of its own a house gets this one; `kotokaari check --deploy` refuses it.

@@ -8,8 +8,8 @@ A room that wants to be found registers its things and tells of every change:
     find("kielikahvila", "fi", kinds=["practice"], user=request.user)  # → Hits
 """
 
-from .actions import Rebuilt, index, rebuild, remove
 from .analysis import Analysed, analyse, fold, is_stop_word, tokens
+from .indexing import Rebuilt, index, rebuild, remove
 from .queries import Hit, Hits, find
 from .registry import Document, Expansion, QueryWord, register_expander, register_source
 from .words import prepare

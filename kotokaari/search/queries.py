@@ -10,7 +10,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from . import analysis, storage
-from .actions import CONCEPT_MARK, concept_term
+from .indexing import CONCEPT_MARK, concept_term
 from .models import Entry
 from .passages import Piece, mark, passage
 from .registry import Expansion, QueryWord, expansions, sources

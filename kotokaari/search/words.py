@@ -15,14 +15,14 @@ from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
 
-from kotokaari.config import env
-
 LANGUAGES = ("fi", "sv", "en")
 
 
 def folder() -> Path:
-    """Where the packed lists lie: KOTOKAARI_WORDS, else ``words`` in the data folder."""
-    return Path(env.text("WORDS") or env.data_dir() / "words") / version("simplemma")
+    """Where the packed lists lie."""
+    from django.conf import settings
+
+    return Path(settings.WORDS) / version("simplemma")
 
 
 @lru_cache(maxsize=len(LANGUAGES))

@@ -4,20 +4,28 @@ from __future__ import annotations
 
 import datetime
 import json
+import re
 from pathlib import Path
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
 
 from kotokaari.foundation import audit
+from kotokaari.foundation.errors import BadInput
+from kotokaari.search.public import index
 
 from .csvfile import read_csv
-from .models import LegalRegime, LegalRule, Scheme
+from .finding import KIND
+from .models import Concept, LegalRegime, LegalRule, Scheme
 from .records import HOUSE, SchemeRecord
+from .skos import read_skos
 from .storing import Storing, Tally, as_text
 
 DATA = Path(__file__).parent / "data"
+SLUG = re.compile(r"^[a-z0-9][a-z0-9-]{0,59}$")
 HOUSE_TITLE = {"fi": "Kotokaaren sanasto", "sv": "Kotokaaris vokabulär", "en": "Vocabulary of Kotokaari"}
 HOUSE_LICENCE = "EUPL-1.2"
 
@@ -32,8 +40,29 @@ def load_house_vocabulary(*, by: Any = None) -> Tally:
     record.is_partial = False
     record.title, record.licence = HOUSE_TITLE, HOUSE_LICENCE
     tally = store_scheme(record, code=HOUSE, source="", is_house=True, by=by)
-    load_legal_regimes(by=by)
+    _load_legal_regimes()
     return tally
+
+
+def import_vocabulary(
+    path: Path, *, scheme: str = "", keep_missing: bool = False, dry_run: bool = False, by: Any = None
+) -> dict[str, Any]:
+    """Read a vocabulary from a file (CSV or SKOS) into the scheme of this code, whole or not at all.
+
+    The numbers of what was done, or with ``dry_run`` would be. Raises BadInput naming file, row or line,
+    field and what would be right.
+    """
+    code = scheme or slugify(path.stem)
+    if not SLUG.match(code):
+        raise BadInput(_("--scheme: “%(code)s” should be letters a–z, digits and hyphens.") % {"code": code[:80]})
+    if code == HOUSE:
+        raise BadInput(_("The vocabulary of the house comes with the house. Choose another code with --scheme."))
+    record = read_csv(path) if path.suffix.lower() in (".csv", ".tsv", ".txt") else read_skos(path)
+    with transaction.atomic():
+        tally = store_scheme(record, code=code, source=path.name, keep_missing=keep_missing, by=by)
+        if dry_run:
+            transaction.set_rollback(True)
+    return {"scheme": code, **tally.as_dict(), "dry_run": dry_run}
 
 
 @transaction.atomic
@@ -51,7 +80,8 @@ def store_scheme(
     Concepts that are gone from it become deprecated, unless ``keep_missing``; none is deleted.
     """
     scheme, is_new = Scheme.objects.get_or_create(code=code, defaults={"is_house": is_house})
-    tally = Storing(record, scheme, keep_missing=keep_missing).run()
+    storing = Storing(record, scheme, keep_missing=keep_missing)
+    tally = storing.run()
     before = (scheme.uri, scheme.title, scheme.licence, scheme.source, scheme.is_house)
     scheme.uri, scheme.licence = record.uri or scheme.uri, record.licence or scheme.licence
     scheme.title = as_text(record.title) or scheme.title
@@ -60,13 +90,16 @@ def store_scheme(
     if is_new or changed or tally.created or tally.updated or tally.deprecated:
         scheme.imported_at = timezone.now()
         scheme.save()
-        audit.record("vocabulary imported", target=scheme, by=by, **tally.as_dict())
+        audit.record(
+            "vocabulary imported", target=scheme, by=by, **{**tally.as_dict(), "left_out": len(tally.left_out)}
+        )
+    if scheme.is_house and storing.touched:
+        index(KIND, Concept.objects.filter(pk__in=storing.touched).values_list("uuid", flat=True))
     return tally
 
 
-@transaction.atomic
-def load_legal_regimes(*, by: Any = None) -> int:
-    """Bring the law as data up to date from the file shipped with the house; how many regimes it holds."""
+def _load_legal_regimes() -> None:
+    """Bring the law as data up to date from the file shipped with the house."""
     entries = json.loads((DATA / "legal_regimes.json").read_text("utf-8"))["regimes"]
     regimes = {entry["code"]: _regime(entry) for entry in entries}
     for entry in entries:
@@ -77,7 +110,6 @@ def load_legal_regimes(*, by: Any = None) -> int:
             regime.save(update_fields=["replaced_by"])
         for rule in entry["rules"]:
             _rule(regime, rule)
-    return len(entries)
 
 
 def _regime(entry: dict[str, Any]) -> LegalRegime:

@@ -1,6 +1,7 @@
 """The vocabulary room as a Django application."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class VocabularyConfig(AppConfig):
@@ -8,3 +9,13 @@ class VocabularyConfig(AppConfig):
 
     name = "kotokaari.vocabulary"
     label = "vocabulary"
+
+    def ready(self) -> None:
+        from kotokaari.arc.public import Kind, register_kind
+        from kotokaari.search.public import register_expander, register_source
+
+        from . import finding, meanings
+
+        register_kind(Kind(finding.KIND, _("Concept"), "", finding.resolve, find=finding.found_by))
+        register_source(finding.KIND, finding.documents_for, finding.all_uuids)
+        register_expander(meanings.expansions)

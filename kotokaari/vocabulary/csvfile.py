@@ -85,6 +85,7 @@ def _concept(row: dict[str, str], where: str, code_column: str, languages: list[
     concept.seen_in = row.get("seen", "").split()
     concept.matches = [_match(part, where) for part in _listed(row.get("matches", ""))]
     concept.deprecated_on = _date(row.get("deprecated_on", ""), where)
+    concept.is_deprecated = concept.deprecated_on is not None
     return concept
 
 
@@ -124,18 +125,19 @@ def _check(concepts: Iterable[ConceptRecord]) -> None:
         first[concept.code] = concept.where
 
 
-def write_csv(scheme: SchemeRecord, path: Path) -> None:
-    """Write a vocabulary so that ``read_csv`` gives it back."""
+def write_csv(scheme: SchemeRecord) -> str:
+    """A vocabulary as CSV that ``read_csv`` gives back."""
     languages = sorted({language for concept in scheme.concepts for language, _role in concept.labels})
     texts = sorted({f"definition_{key}" for concept in scheme.concepts for key in concept.definition})
     texts += sorted({f"note_{key}" for concept in scheme.concepts for key in concept.note})
     fields = ["id", "kind", "uri", *languages]
     fields += [f"{stem}_{language}" for stem in ROLES for language in languages]
     fields += [*texts, "broader", "related", "matches", "deprecated_on", "replaced_by", "seen"]
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, fields, lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(_row(concept) for concept in scheme.concepts)
+    file = io.StringIO(newline="")
+    writer = csv.DictWriter(file, fields, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(_row(concept) for concept in scheme.concepts)
+    return file.getvalue()
 
 
 def _row(concept: ConceptRecord) -> dict[str, str]:

@@ -26,6 +26,7 @@ class ConceptRecord:
     related: list[str] = field(default_factory=list)
     matches: list[tuple[str, str]] = field(default_factory=list)
     seen_in: list[str] = field(default_factory=list)
+    is_deprecated: bool = False
     deprecated_on: datetime.date | None = None
     replaced_by: str = ""
     where: str = ""

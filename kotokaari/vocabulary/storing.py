@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import uuid
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -16,7 +17,7 @@ from kotokaari.foundation.text import TranslatedText
 from .models import Concept, Label, Scheme
 from .records import LANGUAGES, ConceptRecord, SchemeRecord
 
-OWN_ADDRESS = re.compile(r"/id/([0-9a-f]{8}-[0-9a-f-]{27})$")
+OWN_ADDRESS = re.compile(r"^/id/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$")
 LABEL_LENGTH, CODE_LENGTH, KIND_LENGTH, URI_LENGTH = 300, 120, 40, 300
 
 
@@ -29,10 +30,17 @@ class Tally:
     updated: int = 0
     unchanged: int = 0
     deprecated: int = 0
+    left_out: list[str] = field(default_factory=list)
 
-    def as_dict(self) -> dict[str, int]:
-        """Plain numbers by name."""
+    def as_dict(self) -> dict[str, Any]:
+        """Plain numbers by name, and a sentence for each relation that leads nowhere."""
         return asdict(self)
+
+
+def own_uuid(uri: str) -> str:
+    """The uuid in a permanent address of this house, or ""."""
+    found = OWN_ADDRESS.match(uri.removeprefix(settings.BASE_URL))
+    return found[1] if found else ""
 
 
 def as_text(texts: dict[str, str]) -> TranslatedText:
@@ -54,6 +62,8 @@ class Storing:
         self.by_uuid = {str(concept.uuid): concept for concept in self.existing.values()}
         self.changed: set[int] = set()
         self.created: set[int] = set()
+        self.touched: set[int] = set()
+        self.left_out: list[str] = []
         self.pairs: list[tuple[ConceptRecord, Concept]] = []
 
     def run(self) -> Tally:
@@ -65,19 +75,19 @@ class Storing:
         self._relations()
         gone = [] if self.keep_missing else self._gone()
         touched = self.changed - self.created
+        self.touched = self.created | touched | {concept.pk for concept in gone}
         return Tally(
             read=len(self.pairs),
             created=len(self.created),
             updated=len(touched),
             unchanged=len(self.pairs) - len(self.created) - len(touched),
             deprecated=len(gone),
+            left_out=self.left_out,
         )
 
     def _find(self, record: ConceptRecord) -> Concept | None:
-        own = OWN_ADDRESS.search(record.uri)
-        if own and own[1] in self.by_uuid:
-            return self.by_uuid[own[1]]
-        return (self.by_uri.get(record.uri) if record.uri else None) or self.existing.get(record.code)
+        found = self.by_uuid.get(own_uuid(record.uri)) or (self.by_uri.get(record.uri) if record.uri else None)
+        return found or self.existing.get(record.code)
 
     def _concepts(self) -> None:
         new: list[Concept] = []
@@ -100,19 +110,21 @@ class Storing:
         """Set what the record says on the concept; True when that changed anything."""
         said: dict[str, Any] = {
             "code": record.code,
-            "uri": "" if OWN_ADDRESS.search(record.uri) and concept.pk else record.uri,
+            "uri": "" if own_uuid(record.uri) == str(concept.uuid) else record.uri,
             "kind": record.kind,
             "definition": as_text(record.definition),
             "note": as_text(record.note),
             "matches": [list(match) for match in sorted(record.matches)],
             "seen_in": record.seen_in,
         }
+        said = {name: value for name, value in said.items() if value or name not in ("kind", "seen_in")}
         if self.record.is_partial:
             said = {name: value for name, value in said.items() if value}
         if concept.is_edited:
             said.pop("definition", None)
             said.pop("note", None)
-        said |= {"deprecated_on": record.deprecated_on, "position": position}
+        day = record.deprecated_on or concept.deprecated_on or timezone.localdate()
+        said |= {"deprecated_on": day if record.is_deprecated else None, "position": position}
         before = {name: getattr(concept, name) for name in said}
         for name, value in said.items():
             setattr(concept, name, value)
@@ -143,15 +155,15 @@ class Storing:
         related: set[tuple[int, int]] = set()
         for record, concept in self.pairs:
             for code in record.broader:
-                broader.add((concept.pk, self._other(codes, record, code, "broader").pk))
+                if other := self._other(codes, record, code, "broader"):
+                    broader.add((concept.pk, other.pk))
             for code in record.related:
-                other = self._other(codes, record, code, "related").pk
-                related |= {(concept.pk, other), (other, concept.pk)}
-            if record.replaced_by:
-                successor = self._other(codes, record, record.replaced_by, "replaced_by")
-                if concept.replaced_by_id != successor.pk:
-                    Concept.objects.filter(pk=concept.pk).update(replaced_by=successor)
-                    self.changed.add(concept.pk)
+                if other := self._other(codes, record, code, "related"):
+                    related |= {(concept.pk, other.pk), (other.pk, concept.pk)}
+            successor = self._other(codes, record, record.replaced_by, "replaced_by") if record.replaced_by else None
+            if successor and concept.replaced_by_id != successor.pk:
+                Concept.objects.filter(pk=concept.pk).update(replaced_by=successor)
+                self.changed.add(concept.pk)
         silent = self.record.is_partial
         said_broader = {c.pk for r, c in self.pairs if r.broader or not silent}
         said_related = {c.pk for r, c in self.pairs if r.related or not silent}
@@ -170,13 +182,14 @@ class Storing:
         )
         self.changed |= {pair[0] for pair in (*surplus, *missing)}
 
-    def _other(self, codes: dict[str, Concept], record: ConceptRecord, code: str, field: str) -> Concept:
+    def _other(self, codes: dict[str, Concept], record: ConceptRecord, code: str, field: str) -> Concept | None:
+        """The concept of a code; None, and a word about it, when neither the file nor the house has it."""
         other = codes.get(code) or self.existing.get(code)
-        if other is None or code == record.code:
-            raise BadInput(
-                _("%(where)s, “%(field)s”: “%(code)s” should be the code of another concept of this vocabulary.")
-                % {"where": record.where or record.code, "field": field, "code": code[:80]}
-            )
+        where = {"where": record.where or record.code, "field": field, "code": code[:80]}
+        if code == record.code:
+            raise BadInput(_("%(where)s, “%(field)s”: “%(code)s” should be another concept, not itself.") % where)
+        if other is None:
+            self.left_out.append(_("%(where)s, “%(field)s”: “%(code)s” is not in this vocabulary; left out.") % where)
         return other
 
     def _gone(self) -> list[Concept]:
@@ -191,11 +204,9 @@ def _key(label: Label) -> tuple[str, str, str]:
 
 
 def _uuid_of(record: ConceptRecord) -> uuid.UUID:
-    """The concept's own uuid when it comes from a house like this one, else a new one."""
-    own = OWN_ADDRESS.search(record.uri)
-    if own and not Concept.objects.filter(uuid=own[1]).exists():
-        return uuid.UUID(own[1])
-    return uuid.uuid4()
+    """The uuid in an address of this house that nobody has any more, else a new one."""
+    own = own_uuid(record.uri)
+    return uuid.UUID(own) if own and not Concept.objects.filter(uuid=own).exists() else uuid.uuid4()
 
 
 def _check_lengths(record: ConceptRecord) -> None:

@@ -2,7 +2,7 @@ from uuid import uuid4
 
 import pytest
 
-from kotokaari.search import actions
+from kotokaari.search import indexing
 from kotokaari.search.models import Entry
 from kotokaari.search.public import Expansion, find, index, rebuild, register_expander, remove
 
@@ -141,7 +141,7 @@ def test_an_unregistered_kind_is_refused():
 
 
 def test_a_rebuild_that_stopped_goes_on_and_takes_away_what_is_gone(leaves, monkeypatch):
-    monkeypatch.setattr(actions, "BATCH", 1)
+    monkeypatch.setattr(indexing, "BATCH", 1)
     uuids = [leaves.add(f"Lehti {number}") for number in range(3)]
     index("leaf", uuids[:1])
     gone = leaves.add("Poistunut")

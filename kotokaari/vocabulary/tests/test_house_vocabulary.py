@@ -13,6 +13,7 @@ def test_the_house_vocabulary_loads_and_again_changes_nothing():
     second = load_house_vocabulary()
 
     assert first.created == Concept.objects.count() == 358
+    assert first.left_out == []
     assert (second.created, second.updated, second.deprecated) == (0, 0, 0)
     assert second.unchanged == 358
 

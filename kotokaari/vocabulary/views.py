@@ -1,0 +1,1 @@
+"""Words and law over HTTP."""
