@@ -1,6 +1,9 @@
 """Addresses of the search room."""
 
-from django.urls import URLPattern
+from django.urls import path
+from django.utils.translation import pgettext_lazy
+
+from . import views
 
 app_name = "search"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path(pgettext_lazy("url", "search/"), views.page, name="page")]

@@ -14,12 +14,12 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from kotokaari.foundation import audit
-from kotokaari.foundation.errors import BadInput
+from kotokaari.foundation.errors import BadInput, DomainError
 from kotokaari.search.public import index
 
 from .csvfile import read_csv
 from .finding import KIND
-from .models import Concept, LegalRegime, LegalRule, Scheme
+from .models import Concept, Label, LegalRegime, LegalRule, Scheme
 from .records import HOUSE, SchemeRecord
 from .skos import read_skos
 from .storing import Storing, Tally, as_text
@@ -155,3 +155,50 @@ def _same_or_updated(model: Any, identity: dict[str, Any], values: dict[str, Any
 
 def _day(text: str | None) -> datetime.date | None:
     return datetime.date.fromisoformat(text) if text else None
+
+
+@transaction.atomic
+def edit_concept(
+    concept: Concept,
+    *,
+    terms: dict[str, str],
+    synonyms: dict[str, list[str]],
+    definition: dict[str, str],
+    by: Any,
+) -> Concept:
+    """Change the words of a concept of the house; from then on the shipped file leaves them alone.
+
+    Refuses (DomainError) a concept without any term, and a term another concept in use of the same kind has.
+    """
+    if not any(terms.values()):
+        raise DomainError(_("A concept needs a term in at least one language."))
+    for language, text in terms.items():
+        _refuse_taken_term(concept, language, text)
+    concept.labels.filter(role__in=("pref", "alt"), language__in=terms.keys()).delete()
+    wanted = [(language, "pref", text) for language, text in terms.items() if text]
+    for language, texts in synonyms.items():
+        wanted += [(language, "alt", text) for text in dict.fromkeys(texts) if text != terms.get(language)]
+    Label.objects.bulk_create(
+        Label(concept=concept, language=language, role=role, text=text, folded=text.casefold())
+        for language, role, text in wanted
+    )
+    if any(concept.definition.text(language) != text for language, text in definition.items()):
+        concept.definition = as_text({language: text for language, text in definition.items() if text})
+    concept.is_edited = True
+    concept.save()
+    index(KIND, [concept.uuid])
+    audit.record("concept edited", target=concept, by=by)
+    return concept
+
+
+def _refuse_taken_term(concept: Concept, language: str, text: str) -> None:
+    taken = Label.objects.filter(
+        role="pref",
+        language=language,
+        folded=text.casefold(),
+        concept__scheme=concept.scheme_id,
+        concept__kind=concept.kind,
+        concept__deprecated_on=None,
+    )
+    if text and taken.exclude(concept=concept).exists():
+        raise DomainError(_("“%(term)s” is already the term of another concept.") % {"term": text})

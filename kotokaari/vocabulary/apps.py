@@ -13,9 +13,11 @@ class VocabularyConfig(AppConfig):
     def ready(self) -> None:
         from kotokaari.arc.public import Kind, register_kind
         from kotokaari.search.public import register_expander, register_source
+        from kotokaari.ui.public import register_nav
 
         from . import finding, meanings
 
         register_kind(Kind(finding.KIND, _("Concept"), "", finding.resolve, find=finding.found_by))
         register_source(finding.KIND, finding.documents_for, finding.all_uuids)
         register_expander(meanings.expansions)
+        register_nav("vocabulary", _("Vocabulary"), "vocabulary:front", 55)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 
 from kotokaari.foundation.dataversion import cached
-from kotokaari.search.public import Expansion, QueryWord, analyse, fold, is_stop_word, tokens
+from kotokaari.search.public import Expansion, QueryWord, analyse, is_stop_word, tokens
 
 from .book import ConceptBook, ConceptEntry, concept_book
 from .records import LANGUAGES
@@ -26,13 +27,15 @@ def expansions(words: Sequence[QueryWord], language: str) -> Iterator[Expansion]
 
 
 def _codes(words: Sequence[QueryWord], language: str) -> Sequence[str]:
-    """The concepts of this name: by base form in the reader's language, else by the very letters in another."""
-    found = _names(language).get(tuple(word.analysed.base for word in words))
-    if found:
-        return found
-    surface = tuple(fold(word.text) for word in words)
-    others = (_surfaces().get((other, *surface)) for other in LANGUAGES if other != language)
-    return next((codes for codes in others if codes), ())
+    """The concepts of this name, whatever its inflection: in the reader's language, else in another."""
+    for spoken in (language, *(other for other in LANGUAGES if other != language)):
+        bases = tuple(
+            word.analysed.base if spoken == language else analyse(word.text, spoken).base for word in words
+        )
+        found = _names(spoken).get(bases)
+        if found:
+            return found
+    return ()
 
 
 def _phrases(entry: ConceptEntry) -> Iterator[tuple[str, str]]:
@@ -45,28 +48,15 @@ def _phrases(entry: ConceptEntry) -> Iterator[tuple[str, str]]:
 
 def _names(language: str) -> Names:
     """Names by the base forms of their words. Taken apart once after a change of data."""
-    return cached(
-        ("vocabulary.names", language),
-        lambda: _by_key(concept_book(), [language], lambda lang, text: _bases(text, lang)),
-    )
+    return cached(("vocabulary.names", language), lambda: _read_names(concept_book(), language))
 
 
-def _surfaces() -> Names:
-    """Names by language and the letters of their words."""
-    return cached(
-        "vocabulary.surfaces",
-        lambda: _by_key(
-            concept_book(), LANGUAGES, lambda lang, text: (lang, *(fold(token[0]) for token in _telling(text, lang)))
-        ),
-    )
-
-
-def _by_key(book: ConceptBook, languages: Sequence[str], key: Callable[[str, str], Key]) -> Names:
+def _read_names(book: ConceptBook, language: str) -> Names:
     found: dict[Key, list[str]] = {}
     for entry in book.by_code.values():
-        for language, text in _phrases(entry):
-            if language in languages and not entry.is_deprecated:
-                codes = found.setdefault(key(language, text), [])
+        for spoken, text in _phrases(entry):
+            if spoken == language and not entry.is_deprecated:
+                codes = found.setdefault(_bases(text, language), [])
                 if entry.code not in codes:
                     codes.append(entry.code)
     return found
@@ -76,6 +66,6 @@ def _bases(text: str, language: str) -> Key:
     return tuple(analyse(token[0], language).base for token in _telling(text, language))
 
 
-def _telling(text: str, language: str) -> list:  # type: ignore[type-arg]
+def _telling(text: str, language: str) -> list[re.Match[str]]:
     """The words of a name that say something."""
     return [token for token in tokens(text) if not is_stop_word(token[0], language)]

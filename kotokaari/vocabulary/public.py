@@ -2,9 +2,12 @@
 
 from .actions import load_house_vocabulary
 from .book import ConceptBook, ConceptEntry, concept_book, legal_rule
+from .kinds import KINDS, kind_label
 from .models import Concept, Label, LegalRegime, LegalRule, Scheme
+from .registries import Section, register_concept_section, register_editors
 
 __all__ = [
+    "KINDS",
     "Concept",
     "ConceptBook",
     "ConceptEntry",
@@ -12,7 +15,11 @@ __all__ = [
     "LegalRegime",
     "LegalRule",
     "Scheme",
+    "Section",
     "concept_book",
+    "kind_label",
     "legal_rule",
     "load_house_vocabulary",
+    "register_concept_section",
+    "register_editors",
 ]

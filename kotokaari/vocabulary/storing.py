@@ -217,9 +217,9 @@ def _check_lengths(record: ConceptRecord) -> None:
         ("uri", record.uri, URI_LENGTH),
     ]
     parts += [(language, text, LABEL_LENGTH) for (language, _role), texts in record.labels.items() for text in texts]
-    for field, text, limit in parts:
+    for name, text, limit in parts:
         if len(text) > limit:
             raise BadInput(
                 _("%(where)s, “%(field)s”: at most %(limit)d characters, not %(count)d.")
-                % {"where": record.where or record.code[:80], "field": field, "limit": limit, "count": len(text)}
+                % {"where": record.where or record.code[:80], "field": name, "limit": limit, "count": len(text)}
             )
