@@ -10,7 +10,7 @@ from . import api
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("kotokaari.foundation.urls")),
     path("", include("kotokaari.arc.root_urls")),
-    path("api/v1/", api.api.urls),
+    path("api/v1/", api.urls),
     path("", include("kotokaari.home.root_urls")),
     *provider_urls,
 ]

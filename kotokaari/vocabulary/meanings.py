@@ -29,9 +29,7 @@ def expansions(words: Sequence[QueryWord], language: str) -> Iterator[Expansion]
 def _codes(words: Sequence[QueryWord], language: str) -> Sequence[str]:
     """The concepts of this name, whatever its inflection: in the reader's language, else in another."""
     for spoken in (language, *(other for other in LANGUAGES if other != language)):
-        bases = tuple(
-            word.analysed.base if spoken == language else analyse(word.text, spoken).base for word in words
-        )
+        bases = tuple(word.analysed.base if spoken == language else analyse(word.text, spoken).base for word in words)
         found = _names(spoken).get(bases)
         if found:
             return found

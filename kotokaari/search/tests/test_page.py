@@ -57,7 +57,7 @@ def test_the_page_costs_the_same_whatever_its_length(client, count, django_asser
     index("concept", [concept.uuid for concept in concepts])
     client.get(reverse("search:page"), {"q": "mentoring"})
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(5):
         page = client.get(reverse("search:page"), {"q": "mentoring", "lang": str(count)}).content.decode()
 
     assert len(re.findall(r"<h3><a href=", page)) == count
