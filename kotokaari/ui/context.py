@@ -16,8 +16,9 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, override
+from django.utils.translation import get_language, gettext, override
 
 from .languages import OWN_NAMES, direction
 from .public import nav_entries
@@ -42,13 +43,61 @@ def _named(language: str, view_name: str) -> str:
     return _address(language, view_name, (), ())
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=16)
 def _head(language: str) -> SafeString:
     """The links and scripts of every page."""
     return render_to_string("ui/_head.html", {"htmx": static("django_htmx/htmx-2.min.js")})
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=2048)
+def _links(path: str, addresses: tuple[tuple[str, str], ...]) -> SafeString:
+    """Where this page is at home, and its address in each language."""
+    other = format_html_join(
+        "\n",
+        '<link rel="alternate" hreflang="{}" href="{}{}">',
+        ((code, settings.BASE_URL, address) for code, address in addresses),
+    )
+    return format_html('<link rel="canonical" href="{}{}">\n{}', settings.BASE_URL, path, other)
+
+
+@lru_cache(maxsize=2048)
+def _tongues(language: str, addresses: tuple[tuple[str, str], ...], tail: str) -> SafeString:
+    """The language switch: the same page, with its question, in each language."""
+    tongues = [
+        {"code": code, "name": OWN_NAMES.get(code, code), "href": address + tail, "current": code == language}
+        for code, address in addresses
+    ]
+    return render_to_string("ui/_tongues.html", {"tongues": tongues})
+
+
+@lru_cache(maxsize=16)
+def _skip(language: str) -> SafeString:
+    return format_html('<a class="skip" href="#main">{}</a>', gettext("Skip to the content"))
+
+
+@lru_cache(maxsize=16)
+def _search(language: str) -> SafeString:
+    """The search field of the header, once there is a search page."""
+    address = _named(language, "search:page") or _named(language, "home:search")
+    return render_to_string("ui/_search.html", {"address": address}) if address else SafeString()
+
+
+@lru_cache(maxsize=2048)
+def _sign_in(language: str, back: str) -> SafeString:
+    address = _named(language, settings.LOGIN_URL)
+    if not address:
+        return SafeString()
+    return format_html('<a class="sign-in" href="{}?{}">{}</a>', address, urlencode({"next": back}), gettext("Sign in"))
+
+
+@lru_cache(maxsize=512)
+def _account(language: str, name: str) -> SafeString:
+    """The menu of the person who is signed in."""
+    names = {"work": "home:work", "account": "people:account", "sign_out": "account_logout"}
+    return render_to_string("ui/_account.html", {"name": name, **{k: _named(language, v) for k, v in names.items()}})
+
+
+@lru_cache(maxsize=16)
 def _footer(language: str) -> SafeString:
     names = {"about": "home:about", "privacy": "home:privacy", "accessibility": "home:accessibility"}
     links = {key: _named(language, name) for key, name in names.items()}
@@ -57,6 +106,7 @@ def _footer(language: str) -> SafeString:
 
 @lru_cache(maxsize=512)
 def _top(language: str, keys: tuple[str, ...], current: str) -> SafeString:
+    """Mark and main navigation."""
     entries = [
         {"label": entry.label, "href": _named(language, entry.url_name), "current": entry.key == current}
         for entry in nav_entries()
@@ -66,9 +116,12 @@ def _top(language: str, keys: tuple[str, ...], current: str) -> SafeString:
     return render_to_string("ui/_top.html", {"entries": [e for e in entries if e["href"]], "home": home})
 
 
+KEPT = (_address, _head, _links, _tongues, _skip, _search, _sign_in, _account, _footer, _top)
+
+
 def forget() -> None:
     """Drop everything kept; for tests and for settings that change."""
-    for kept in (_address, _head, _footer, _top):
+    for kept in KEPT:
         kept.cache_clear()
 
 
@@ -97,23 +150,31 @@ class Site:
 
     @property
     def head(self) -> SafeString:
-        """Links to style, icons and scripts."""
-        return _head(self.language)
+        """Links to style, icons and scripts, and to this page in the other languages."""
+        return _head(self.language) + _links(self.request.path, self.addresses)
 
     @property
-    def footer(self) -> SafeString:
-        """The foot of the page."""
-        return _footer(self.language)
+    def skip(self) -> SafeString:
+        """The link past the frame, for the keyboard."""
+        return _skip(self.language)
 
-    @cached_property
-    def user(self) -> Any:
-        """Who reads, or None when nobody is signed in."""
+    @property
+    def tongues(self) -> SafeString:
+        """The language switch."""
+        query = self.request.META.get("QUERY_STRING", "")
+        return _tongues(self.language, self.addresses, f"?{query}" if query else "")
+
+    @property
+    def account(self) -> SafeString:
+        """The menu of the person who is signed in, or the way to sign in and come back."""
         user = getattr(self.request, "user", None)
-        return user if user is not None and user.is_authenticated else None
+        if user is not None and user.is_authenticated:
+            return _account(self.language, str(user))
+        return _sign_in(self.language, self.request.get_full_path())
 
     @property
     def top(self) -> SafeString:
-        """Mark and main navigation: made once for each set of links and page."""
+        """Mark and main navigation: made once for each set of links and room."""
         reader = getattr(self.request, "user", None)
         entries = [entry for entry in nav_entries() if entry.visible(reader)]
         current = ""
@@ -125,34 +186,18 @@ class Site:
         return _top(self.language, tuple(entry.key for entry in entries), current)
 
     @property
-    def search_url(self) -> str:
-        """The search page, or ""."""
-        return _named(self.language, "search:page")
+    def search(self) -> SafeString:
+        """The search field."""
+        return _search(self.language)
 
     @property
-    def sign_in_url(self) -> str:
-        """Sign-in that comes back to this page."""
-        address = _named(self.language, settings.LOGIN_URL)
-        return f"{address}?{urlencode({'next': self.request.get_full_path()})}" if address else ""
-
-    @property
-    def work_url(self) -> str:
-        """The reader's own work list, or ""."""
-        return _named(self.language, "home:work")
-
-    @property
-    def account_url(self) -> str:
-        """The reader's own settings, or ""."""
-        return _named(self.language, "people:account")
-
-    @property
-    def sign_out_url(self) -> str:
-        """Sign-out, or ""."""
-        return _named(self.language, "account_logout")
+    def footer(self) -> SafeString:
+        """The foot of the page."""
+        return _footer(self.language)
 
     @cached_property
-    def addresses(self) -> dict[str, str]:
-        """This page in each language: path by language code; the front page where it has none."""
+    def addresses(self) -> tuple[tuple[str, str], ...]:
+        """This page in each language, as code and path; the front page where it has none."""
         match = self.request.resolver_match
         found: dict[str, str] = {}
         for code, _name in settings.LANGUAGES:
@@ -163,24 +208,4 @@ class Site:
             if match is not None and match.view_name:
                 address = _address(code, match.view_name, tuple(match.args), tuple(match.kwargs.items()))
             found[code] = address if address and address != self.request.path else f"/{code}/"
-        return found
-
-    @property
-    def languages(self) -> list[dict[str, Any]]:
-        """The language switch: the same page, with its question, in each language."""
-        query = self.request.META.get("QUERY_STRING", "")
-        tail = f"?{query}" if query else ""
-        return [
-            {"code": code, "name": OWN_NAMES.get(code, code), "href": address + tail, "current": code == self.language}
-            for code, address in self.addresses.items()
-        ]
-
-    @property
-    def canonical(self) -> str:
-        """The whole address under which this page wants to be known."""
-        return f"{settings.BASE_URL}{self.request.path}"
-
-    @property
-    def alternates(self) -> list[tuple[str, str]]:
-        """Whole addresses of this page by language, for search engines."""
-        return [(code, f"{settings.BASE_URL}{address}") for code, address in self.addresses.items()]
+        return tuple(found.items())

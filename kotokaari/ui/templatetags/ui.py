@@ -420,20 +420,26 @@ def arc_strip(stations: Sequence[Station | Mapping[str, Any]], label: Any = "") 
     Keys: key, label, count, href, state ("here", "filled" or "hollow"), invite.
     """
     known = [s if isinstance(s, Station) else Station(**s) for s in stations]
-    here = next((index for index, station in enumerate(known) if station.state == "here"), 0)
-    nearest = max(0, min(here - 1, len(known) - 3))
+    here = next((index for index, station in enumerate(known) if station.state == "here"), None)
+    nearest = max(0, min((here or 0) - 1, len(known) - 3))
     last = max(len(known) - 1, 1)
     dots = [
         {
             "station": station,
-            "near": nearest <= index < nearest + 3,
+            "near": here is None or nearest <= index < nearest + 3,
             "rise": round(12 * (1 - (2 * index / last - 1) ** 2)),
             "words": _station_words(station),
         }
         for index, station in enumerate(known)
     ]
     width = 2 * len(known)
-    context = {"dots": dots, "label": label or gettext("From need to effect"), "width": width, "end": width - 1}
+    context = {
+        "dots": dots,
+        "dense": len(known) > 9,
+        "label": label or gettext("From need to effect"),
+        "width": width,
+        "end": width - 1,
+    }
     return render_to_string("ui/arc_strip.html", {**context, "middle": width // 2})
 
 

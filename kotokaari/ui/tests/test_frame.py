@@ -29,11 +29,12 @@ def site(path, language="en", user=None):
 
 def test_the_same_page_in_each_language_with_its_question():
     with override("en"):
-        links = {link["code"]: link for link in site("/en/ui/?page=3").languages}
+        made = str(site("/en/ui/?page=3&theme=a").tongues)
 
-    assert links["fi"]["href"] == "/fi/ui/?page=3"
-    assert links["sv"]["href"] == "/sv/ui/?page=3"
-    assert [code for code, link in links.items() if link["current"]] == ["en"]
+    assert 'href="/fi/ui/?page=3&amp;theme=a" lang="fi"' in made
+    assert 'href="/sv/ui/?page=3&amp;theme=a" lang="sv"' in made
+    assert made.count("aria-current") == 1
+    assert 'lang="en" hreflang="en" aria-current="true"' in made
 
 
 def test_a_page_that_does_not_exist_leads_to_the_front_pages():
@@ -41,7 +42,7 @@ def test_a_page_that_does_not_exist_leads_to_the_front_pages():
     request.user = AnonymousUser()
     request.resolver_match = None
     with override("en"):
-        assert context.Site(request).addresses == {"fi": "/fi/", "sv": "/sv/", "en": "/en/nowhere/"}
+        assert dict(context.Site(request).addresses) == {"fi": "/fi/", "sv": "/sv/", "en": "/en/nowhere/"}
 
 
 def test_navigation_stands_in_order_and_knows_where_one_is(nav):
@@ -110,3 +111,34 @@ def test_a_confirmation_is_a_page_that_acts_on_post(client):
 
     assert '<form method="post">' in question
     assert "this is only the gallery" in answer.content.decode()
+
+
+def test_sign_in_comes_back_to_this_page():
+    with override("en"):
+        assert "next=%2Fen%2Fui%2F%3Fpage%3D3" in str(site("/en/ui/?page=3").account)
+
+
+def test_one_persons_name_is_never_shown_to_another():
+    class Person:
+        is_authenticated = True
+
+        def __init__(self, name):
+            self.name = name
+
+        def __str__(self):
+            return self.name
+
+    with override("en"):
+        first = str(site("/en/ui/", user=Person("<b>Aino</b>")).account)
+        second = str(site("/en/ui/", user=Person("Bo")).account)
+
+    assert "&lt;b&gt;Aino" in first
+    assert "Bo" in second
+    assert "Aino" not in second
+
+
+def test_what_the_address_holds_is_never_markup():
+    with override("en"):
+        made = site('/en/ui/?"><script>alert(1)</script>')
+
+        assert "<script>" not in str(made.tongues) + str(made.account) + str(made.head).replace("<script ", "")
