@@ -137,6 +137,7 @@ ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_UNIQUE_EMAIL = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_REAUTHENTICATION_REQUIRED = True  # a forgotten session must not be enough to take an account over
 ACCOUNT_EMAIL_NOTIFICATIONS = True  # who changes a password or a key is told so by letter
 ACCOUNT_ADAPTER = "kotokaari.people.adapters.AccountAdapter"
 ACCOUNT_FORMS = {

@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
@@ -93,7 +92,6 @@ class OrganisationsIn(Schema):
 
 
 @router.get("/organisations", response=OrganisationsOut, summary="Organisations, by name")
-@login_not_required
 def organisations(request: HttpRequest, wanted: Query[OrganisationsIn]) -> dict[str, Any]:
     """Organisations that exist today; with ``ended=true`` also those that have ended."""
     search = queries.OrganisationSearch(wanted.q.strip(), tuple(wanted.type), tuple(wanted.place), wanted.ended)
@@ -108,7 +106,6 @@ def organisations(request: HttpRequest, wanted: Query[OrganisationsIn]) -> dict[
 
 
 @router.get("/organisations/{uuid:uuid}", response=OrganisationWholeOut, summary="One organisation")
-@login_not_required
 def organisation(request: HttpRequest, uuid: UUID) -> dict[str, Any]:
     """All that is public about an organisation. 404 when there is none with this id."""
     things = Organisation.objects.select_related("place", "parent").prefetch_related("successions__new")

@@ -58,6 +58,12 @@ class SideBySide(forms.Form):
 
     texts: tuple[str, ...] = ()
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in self.texts:
+            for language in LANGUAGES:
+                self.fields[f"{name}_{language}"].widget.attrs["lang"] = language
+
     def rows(self) -> list[dict[str, Any]]:
         """For the page: each text with its fields by language."""
         return [

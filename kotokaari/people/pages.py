@@ -174,3 +174,31 @@ def account_tabs() -> list[Tab]:
         Tab("sessions", _("Where I am signed in"), reverse("people:sessions")),
         Tab("data", _("My data"), reverse("people:data")),
     ]
+
+
+# What a browser calls itself, the telling word first: Edge and Opera also say Chrome, Chrome also says Safari.
+BROWSERS = (
+    ("Edg", "Edge"),
+    ("OPR", "Opera"),
+    ("SamsungBrowser", "Samsung Internet"),
+    ("Firefox", "Firefox"),
+    ("FxiOS", "Firefox"),
+    ("Chrom", "Chrome"),
+    ("CriOS", "Chrome"),
+    ("Safari", "Safari"),
+)
+SYSTEMS = (
+    ("Android", "Android"),
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Windows", "Windows"),
+    ("Mac OS", "macOS"),
+    ("CrOS", "ChromeOS"),
+    ("Linux", "Linux"),
+)
+
+
+def browser_name(user_agent: str) -> str:
+    """A browser in words its user knows: «Firefox, Windows»."""
+    names = [next((name for word, name in table if word in user_agent), None) for table in (BROWSERS, SYSTEMS)]
+    return ", ".join(name for name in names if name) or _("Unknown browser")

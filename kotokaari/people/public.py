@@ -23,6 +23,7 @@ from .registries import (
     register_organisation_section,
     register_place_section,
 )
+from .requests import SignedInRequest
 from .roles import EDITORS, has_role, has_role_anywhere, is_specialist, organisations_for, runs_the_house
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "PlaceEntry",
     "Role",
     "Section",
+    "SignedInRequest",
     "Succession",
     "User",
     "create_organisation",

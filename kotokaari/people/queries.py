@@ -93,7 +93,12 @@ def plain_organisation_for(user: Any, code: str) -> Organisation:
 
 def members_of(organisation: Organisation) -> QuerySet[Membership]:
     """Present memberships, people by name."""
-    return current_memberships().filter(organisation=organisation).select_related("user").order_by("user__name", "role")
+    return (
+        current_memberships()
+        .filter(organisation=organisation)
+        .select_related("user", "organisation")
+        .order_by("user__name", "role")
+    )
 
 
 def membership_for(user: User, organisation: Organisation, pk: int) -> Membership:

@@ -1,13 +1,13 @@
 """Addresses of the people room, sign-in included."""
 
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 from django.utils.translation import pgettext_lazy
 
 from .views import account, invitations, members, organisations, places
 
 app_name = "people"
 
-one_organisation = [
+one_organisation: list[URLPattern | URLResolver] = [
     path("", organisations.organisation, name="organisation"),
     path(pgettext_lazy("url", "edit/"), organisations.organisation_edit, name="organisation-edit"),
     path(pgettext_lazy("url", "end/"), organisations.organisation_end, name="organisation-end"),

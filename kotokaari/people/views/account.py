@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.core.serializers.json import DjangoJSONEncoder
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse, translate_url
 from django.utils import timezone
@@ -19,12 +19,13 @@ from kotokaari.foundation.errors import DomainError
 from .. import queries
 from ..actions import account as actions
 from ..forms import ErasureForm, ProfileForm
-from ..pages import account_tabs
+from ..pages import account_tabs, browser_name
 from ..registries import exports
+from ..requests import SignedInRequest
 
 
 @require_http_methods(["GET", "POST"])
-def profile(request: HttpRequest) -> HttpResponse:
+def profile(request: SignedInRequest) -> HttpResponse:
     """Name, language, time zone and mail, and one's roles."""
     form = ProfileForm(request.POST or None, user=request.user)
     if form.is_valid():
@@ -37,14 +38,17 @@ def profile(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def sessions(request: HttpRequest) -> HttpResponse:
+def sessions(request: SignedInRequest) -> HttpResponse:
     """Where one is signed in."""
-    context = {"tabs": account_tabs(), "sessions": queries.sessions_of(request.user)}
+    context = {
+        "tabs": account_tabs(),
+        "sessions": [(s, browser_name(s.user_agent)) for s in queries.sessions_of(request.user)],
+    }
     return render(request, "people/sessions.html", context)
 
 
 @require_POST
-def session_end(request: HttpRequest, pk: int) -> HttpResponse:
+def session_end(request: SignedInRequest, pk: int) -> HttpResponse:
     """Sign out one browser."""
     session = queries.session_for(request.user, pk)
     if session.is_current():
@@ -55,7 +59,7 @@ def session_end(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def sessions_end_others(request: HttpRequest) -> HttpResponse:
+def sessions_end_others(request: SignedInRequest) -> HttpResponse:
     """Sign out everywhere else."""
     actions.end_other_sessions(request.user, current_key=request.session.session_key or "", by=request.user)
     messages.success(request, _("You are signed out everywhere but here."))
@@ -63,16 +67,16 @@ def sessions_end_others(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def data(request: HttpRequest) -> HttpResponse:
+def data(request: SignedInRequest) -> HttpResponse:
     """What is kept about me, and how to leave."""
     return render(request, "people/data.html", {"tabs": account_tabs()})
 
 
 @require_POST
-def data_download(request: HttpRequest) -> HttpResponse:
+def data_download(request: SignedInRequest) -> HttpResponse:
     """Everything kept about me as one JSON file."""
     try:
-        limits.count("own data", request.user, times=5, seconds=3600)
+        limits.count("own-data", request.user, times=5, seconds=3600)
     except DomainError as error:
         messages.error(request, str(error))
         return redirect("people:data")
@@ -85,7 +89,7 @@ def data_download(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def erase(request: HttpRequest) -> HttpResponse:
+def erase(request: SignedInRequest) -> HttpResponse:
     """Leave for good: asked with the password."""
     form = ErasureForm(request.POST or None, user=request.user)
     if request.method == "POST":

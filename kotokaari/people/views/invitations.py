@@ -30,7 +30,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     if not asked.is_open or asked.organisation.has_ended:
         return render(request, "people/invitation_closed.html", {"invitation": asked}, status=410)
     if request.user.is_authenticated:
-        return _accept(request, asked)
+        return _accept(request, asked, request.user)
     known = User.objects.filter(email=asked.email).exists()
     form = None if known else JoinForm(request.POST or None, email=asked.email)
     if form is not None and form.is_valid():
@@ -47,10 +47,10 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "people/invitation.html", {"invitation": asked, "form": form, "known": known})
 
 
-def _accept(request: HttpRequest, asked: Invitation) -> HttpResponse:
+def _accept(request: HttpRequest, asked: Invitation, user: User) -> HttpResponse:
     if request.method == "POST":
         try:
-            actions.accept_invitation(asked, by=request.user)
+            actions.accept_invitation(asked, by=user)
         except DomainError as error:
             messages.error(request, str(error))
             return redirect(asked.organisation)

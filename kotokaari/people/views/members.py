@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -22,13 +22,14 @@ from ..actions import invitations as invitation_actions
 from ..actions import memberships as actions
 from ..forms import InvitationForm, RoleForm
 from ..models import Organisation
+from ..requests import SignedInRequest
 
 
 def _people(organisation: Organisation) -> list[Any]:
     return list({member.user_id: member.user for member in queries.members_of(organisation)}.values())
 
 
-def _page(request: HttpRequest, organisation: Organisation, **forms: Any) -> HttpResponse:
+def _page(request: SignedInRequest, organisation: Organisation, **forms: Any) -> HttpResponse:
     """Members, open invitations, and the forms for those who administer."""
     roles = permissions.grantable_roles(request.user, organisation)
     members = list(queries.members_of(organisation))
@@ -51,7 +52,7 @@ def _page(request: HttpRequest, organisation: Organisation, **forms: Any) -> Htt
 
 
 @require_GET
-def members(request: HttpRequest, code: str) -> HttpResponse:
+def members(request: SignedInRequest, code: str) -> HttpResponse:
     """Who belongs to an organisation."""
     organisation = queries.plain_organisation_for(request.user, code)
     require(permissions.can_see_members(request.user, organisation))
@@ -59,7 +60,7 @@ def members(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def invite(request: HttpRequest, code: str) -> HttpResponse:
+def invite(request: SignedInRequest, code: str) -> HttpResponse:
     """Ask somebody to join."""
     organisation = queries.plain_organisation_for(request.user, code)
     require(permissions.can_manage_members(request.user, organisation))
@@ -79,7 +80,7 @@ def invite(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def role_grant(request: HttpRequest, code: str) -> HttpResponse:
+def role_grant(request: SignedInRequest, code: str) -> HttpResponse:
     """A further role for a member."""
     organisation = queries.plain_organisation_for(request.user, code)
     require(permissions.can_manage_members(request.user, organisation))
@@ -100,7 +101,7 @@ def role_grant(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def membership_end(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+def membership_end(request: SignedInRequest, code: str, pk: int) -> HttpResponse:
     """A role ends: asked first."""
     organisation = queries.plain_organisation_for(request.user, code)
     require(permissions.can_see_members(request.user, organisation))
@@ -126,7 +127,7 @@ def membership_end(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 
 
 @require_POST
-def invitation_resend(request: HttpRequest, code: str, uuid: UUID) -> HttpResponse:
+def invitation_resend(request: SignedInRequest, code: str, uuid: UUID) -> HttpResponse:
     """The letter again, with a new link."""
     organisation = queries.plain_organisation_for(request.user, code)
     require(permissions.can_manage_members(request.user, organisation))
@@ -142,7 +143,7 @@ def invitation_resend(request: HttpRequest, code: str, uuid: UUID) -> HttpRespon
 
 
 @require_http_methods(["GET", "POST"])
-def invitation_withdraw(request: HttpRequest, code: str, uuid: UUID) -> HttpResponse:
+def invitation_withdraw(request: SignedInRequest, code: str, uuid: UUID) -> HttpResponse:
     """The link stops working: asked first."""
     organisation = queries.plain_organisation_for(request.user, code)
     require(permissions.can_manage_members(request.user, organisation))

@@ -24,6 +24,7 @@ from ..forms import EndForm, OrganisationForm
 from ..models import Organisation
 from ..pages import OrganisationList, ending, linked, names_in_other_languages, search_of
 from ..registries import organisation_sections
+from ..requests import SignedInRequest
 
 PAGE_SIZE = 25
 
@@ -72,7 +73,7 @@ def organisation(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def organisation_create(request: HttpRequest) -> HttpResponse:
+def organisation_create(request: SignedInRequest) -> HttpResponse:
     """A new organisation."""
     require(permissions.can_create_organisation(request.user))
     form = OrganisationForm(request.POST or None)
@@ -89,7 +90,7 @@ def organisation_create(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def organisation_edit(request: HttpRequest, code: str) -> HttpResponse:
+def organisation_edit(request: SignedInRequest, code: str) -> HttpResponse:
     """What is known about an organisation, changed."""
     thing = queries.plain_organisation_for(request.user, code)
     require(permissions.can_edit_organisation(request.user, thing))
@@ -112,7 +113,7 @@ def organisation_edit(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def organisation_end(request: HttpRequest, code: str) -> HttpResponse:
+def organisation_end(request: SignedInRequest, code: str) -> HttpResponse:
     """Its last day, and who carries the tasks on."""
     thing = queries.plain_organisation_for(request.user, code)
     require(permissions.can_end_organisation(request.user, thing))
@@ -130,7 +131,7 @@ def organisation_end(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def organisation_reopen(request: HttpRequest, code: str) -> HttpResponse:
+def organisation_reopen(request: SignedInRequest, code: str) -> HttpResponse:
     """The end taken back."""
     thing = queries.plain_organisation_for(request.user, code)
     require(permissions.can_end_organisation(request.user, thing))
