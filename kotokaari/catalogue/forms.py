@@ -176,6 +176,8 @@ class RecordForm(forms.Form):
                 self.rows[one.name] = _rows(one, values.get(one.name, {}), problems, (blank_rows or {}).get(one.name))
             else:
                 self.fields[one.name] = _field(one)
+                if one.type is spec.Type.PLACES:
+                    _chosen_first(self.fields[one.name], plain.get(one.name, []))
         _put_problems(self, problems)
 
     @property
@@ -199,6 +201,12 @@ class RecordForm(forms.Form):
                     for name in row.errors
                 ]
         return found
+
+
+def _chosen_first(field: forms.Field, chosen: Sequence[str]) -> None:
+    """In a list of hundreds, what is chosen stands first: without scripts nobody would find it."""
+    options = field.choices  # type: ignore[attr-defined]
+    field.choices = sorted(options, key=lambda option: option[0] not in chosen)  # type: ignore[attr-defined]
 
 
 def _rows(one: spec.Field, values: FormValues, problems: Mapping[str, str], blank: int | None) -> Rows:

@@ -19,7 +19,7 @@ from kotokaari.people.public import Organisation, User
 
 from .. import actions, forms, permissions
 from ..models import Attachment, Contact, Practice
-from .fetching import practice_for
+from .fetching import me, practice_for
 from .sheets import title_of, trail
 
 
@@ -50,7 +50,7 @@ def files(request: HttpRequest, key: str) -> HttpResponse:
                 file=data["file"],
                 title=title,
                 language=data["language"],
-                by=request.user,  # type: ignore[arg-type]
+                by=me(request),
             )
         except DomainError as error:
             form.add_error("file", str(error))
@@ -68,7 +68,7 @@ def file_remove(request: HttpRequest, key: str, uuid: str) -> HttpResponse:
     require(permissions.can_edit_practice(request.user, practice))
     attachment = get_object_or_404(practice.attachments.filter(removed_at__isnull=True), uuid=uuid)
     if request.method == "POST":
-        actions.remove_attachment(attachment, by=request.user)  # type: ignore[arg-type]
+        actions.remove_attachment(attachment, by=me(request))
         messages.success(request, _("The file is removed."))
         return redirect("catalogue:files", key)
     context = {
@@ -164,7 +164,7 @@ def partner_remove(request: HttpRequest, key: str, code: str) -> HttpResponse:
     practice = _managed(request, key)
     present = practice.partners.select_related("organisation")
     kept = [(partner.organisation, partner.role) for partner in present if partner.organisation.code != code]
-    actions.set_partners(practice, partners=kept, by=request.user)  # type: ignore[arg-type]
+    actions.set_partners(practice, partners=kept, by=me(request))
     return redirect("catalogue:partners", key)
 
 
@@ -172,7 +172,7 @@ def partner_remove(request: HttpRequest, key: str, code: str) -> HttpResponse:
 def grant_remove(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     """Money that was written down by mistake."""
     practice = _managed(request, key)
-    actions.remove_grant(get_object_or_404(practice.grants, pk=pk), by=request.user)  # type: ignore[arg-type]
+    actions.remove_grant(get_object_or_404(practice.grants, pk=pk), by=me(request))
     return redirect("catalogue:partners", key)
 
 
@@ -186,7 +186,7 @@ def contacts(request: HttpRequest, key: str) -> HttpResponse:
         try:
             if person is None:
                 raise DomainError(_("Nobody with this address uses Kotokaari. Invite the person first."))
-            actions.offer_contact(practice, user=person, role=form.text("role"), by=request.user)  # type: ignore[arg-type]
+            actions.offer_contact(practice, user=person, role=form.text("role"), by=me(request))
         except DomainError as error:
             form.add_error("email", str(error))
         else:
@@ -202,7 +202,7 @@ def contact_remove(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     """The owner organisation takes a contact away."""
     practice = _managed(request, key)
     contact = get_object_or_404(practice.contacts.select_related("user", "practice"), pk=pk)
-    actions.remove_contact(contact, by=request.user)  # type: ignore[arg-type]
+    actions.remove_contact(contact, by=me(request))
     return redirect("catalogue:contacts", key)
 
 
@@ -214,7 +214,7 @@ def contact_answer(request: HttpRequest, key: str) -> HttpResponse:
     if request.method == "POST":
         act = actions.accept_contact if request.POST.get("answer") == "yes" else actions.withdraw_contact
         try:
-            act(contact, by=request.user)  # type: ignore[arg-type]
+            act(contact, by=me(request))
         except DomainError as error:
             messages.error(request, str(error))
         else:

@@ -20,18 +20,21 @@ from kotokaari.foundation.errors import DomainError
 from kotokaari.people.public import Organisation, User, organisations_for
 
 from .. import actions, forms, logic, page, permissions
+from .. import record as spec
 from ..logic.sheet import FormValues
 from ..models import Practice, Version
 from ..readiness import publishing_problems
 from . import sheets
-from .fetching import draft_for, draft_of, practice_for
+from .fetching import draft_for, draft_of, me, practice_for
 from .sheets import Sheet
 
 FORM, BASE = "_form", "_base-"
 
 
 def _owners(user: Any) -> QuerySet[Organisation]:
-    return organisations_for(user, *permissions.WRITERS).existing_on(timezone.localdate())
+    return Organisation.objects.existing_on(timezone.localdate()).filter(
+        pk__in=organisations_for(user, *permissions.WRITERS)
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -43,7 +46,7 @@ def start(request: HttpRequest) -> HttpResponse:
         require(permissions.can_create_practice(request.user, form.cleaned_data["owner"]))
         try:
             practice = actions.create_practice(
-                form.cleaned_data["owner"], by=request.user, source_language=form.cleaned_data["language"]
+                form.cleaned_data["owner"], by=me(request), source_language=form.cleaned_data["language"]
             )
         except DomainError as error:
             form.add_error(None, str(error))
@@ -62,7 +65,7 @@ def correct(request: HttpRequest, key: str) -> HttpResponse:
     practice = practice_for(request.user, key)
     require(permissions.can_edit_practice(request.user, practice))
     try:
-        actions.start_correction(practice, by=request.user)
+        actions.start_correction(practice, by=me(request))
     except DomainError as error:
         messages.error(request, str(error))
         return redirect("catalogue:draft", key) if draft_of(practice) else redirect(practice)
@@ -128,12 +131,12 @@ def _typed(request: HttpRequest, here: Sheet, act: tuple[str, str, int] | None) 
 
 def _save(request: HttpRequest, version: Version, here: Sheet, act: tuple[str, str, int] | None) -> Version:
     typed = _typed(request, here, act)
-    base = {key[len(BASE) :]: value for key, value in request.POST.items() if key.startswith(BASE)}
+    base = {key[len(BASE) :]: str(value) for key, value in request.POST.items() if key.startswith(BASE)}
     return actions.save_draft(
         version,
         data={name: given for part in typed.values() for name, given in part.items()},
         fields=here.names,
-        by=request.user,  # type: ignore[arg-type]
+        by=me(request),
         form=str(request.POST.get(FORM, ""))[:40],
         base=base or None,
     )
@@ -196,7 +199,7 @@ def _groups(form: forms.RecordForm, here: Sheet) -> list[tuple[Any, list[tuple[s
         return [("", form.parts)]
     groups: dict[str, tuple[Any, list[tuple[str, Any]]]] = {}
     for field, part in zip(here.fields, form.parts, strict=True):
-        section = sheets.spec.SECTION_OF[field.name]
+        section = spec.SECTION_OF[field.name]
         groups.setdefault(section.name, (section.label, []))[1].append(part)
     return list(groups.values())
 
@@ -211,7 +214,7 @@ def _their_words(version: Version, conflict: actions.DraftConflict | None) -> li
         kept = version.as_typed.get(name, {})
         found.append(
             {
-                "label": sheets.spec.FIELDS[name].label,
+                "label": spec.FIELDS[name].label,
                 "by": writers.get(kept.get("by", "")),
                 "lines": [line for given in values.values() for line in given if line],
             }
@@ -240,7 +243,7 @@ def publish(request: HttpRequest, key: str) -> HttpResponse:
     form = forms.ChangeNoteForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.publish(version, by=request.user, change_note=form.text("change_note"))
+            actions.publish(version, by=me(request), change_note=form.text("change_note"))
         except actions.NotReady:
             pass  # the page names every field
         except DomainError as error:
@@ -269,7 +272,7 @@ def discard(request: HttpRequest, key: str) -> HttpResponse:
     """Throw a draft away, after asking."""
     version = draft_for(request.user, key)
     if request.method == "POST":
-        practice = actions.discard_draft(version, by=request.user)  # type: ignore[arg-type]
+        practice = actions.discard_draft(version, by=me(request))
         messages.success(request, _("The draft was discarded."))
         return redirect(practice) if practice else redirect("catalogue:write")
     only = version.practice.current_id is None

@@ -18,7 +18,7 @@ from kotokaari.foundation.errors import DomainError
 
 from .. import actions, forms, permissions
 from ..models import Practice
-from .fetching import practice_for
+from .fetching import me, practice_for
 from .sheets import title_of
 
 
@@ -75,7 +75,7 @@ def status(request: HttpRequest, key: str, move: str) -> HttpResponse:
     form = forms.ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            chosen.act(practice, reason=form.text("reason"), by=request.user)
+            chosen.act(practice, reason=form.text("reason"), by=me(request))
         except DomainError as error:
             form.add_error(None, str(error))
         else:
@@ -97,7 +97,7 @@ def confirm(request: HttpRequest, key: str) -> HttpResponse:
     practice = practice_for(request.user, key)
     require(permissions.can_confirm_practice(request.user, practice))
     try:
-        actions.confirm_still_so(practice, by=request.user)  # type: ignore[arg-type]
+        actions.confirm_still_so(practice, by=me(request))
     except DomainError as error:
         messages.error(request, str(error))
     else:
