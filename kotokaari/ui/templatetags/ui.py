@@ -587,7 +587,7 @@ def autosave_status(saved_at: dt.datetime | None = None) -> SafeString:
 
 
 @register.simple_block_tag
-def repeat(content: SafeString, prefix: str, add: Any, legend: Any, help: Any = "") -> SafeString:  # noqa: A002
+def repeat(content: SafeString, prefix: str, add: Any, legend: Any, help: Any = "") -> SafeString:
     """Rows of a formset that can be added, removed and moved; each row is a ``<fieldset data-row>``.
 
     Without JavaScript the empty rows are shown and the "add" button submits ``<prefix>-add``.
