@@ -14,7 +14,7 @@ from django.utils.translation import gettext, override
 from kotokaari.foundation.dataversion import cached
 from kotokaari.foundation.text import LANGUAGES, Reading, TranslatedText
 from kotokaari.people.public import organisation_book
-from kotokaari.ui.languages import SHOWN_IN, SHOWN_IN_ANOTHER
+from kotokaari.ui.languages import IN_ANOTHER, IN_LANGUAGE, SHOWN_IN, SHOWN_IN_ANOTHER
 
 from . import permissions, queries, reading
 from .listing import slug
@@ -181,6 +181,16 @@ def note_words(note: Reading) -> str:
     if note.is_stale:
         parts.append(gettext("The original has changed since this translation"))
     return "".join(f"{part}. " for part in parts).strip()
+
+
+def short_note(note: Reading) -> str:
+    """The same in few words, for brackets."""
+    parts = [str(IN_LANGUAGE.get(note.language, IN_ANOTHER))] if note.is_fallback else []
+    if note.status == "machine":
+        parts.append(gettext("machine translation"))
+    if note.is_stale:
+        parts.append(gettext("older than the original"))
+    return ", ".join(parts)
 
 
 def language_links(practice: Practice, version: Version) -> list[dict[str, Any]]:

@@ -32,6 +32,8 @@ one_practice: list[URLPattern | URLResolver] = [
     path("", views.practice, name="practice"),
     path(pgettext_lazy("url", "versions/"), views.versions, name="versions"),
     path(pgettext_lazy("url", "versions/<int:number>/"), views.version, name="version"),
+    path(pgettext_lazy("url", "card.pdf"), views.card, name="card"),
+    path(pgettext_lazy("url", "practice.pdf"), views.paper, name="paper"),
 ]
 practices: list[URLPattern | URLResolver] = [
     path("", views.practice_list, name="list"),

@@ -10,7 +10,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 
-from . import exports, listing, page, permissions, queries
+from . import exports, listing, page, pdf, permissions, queries
 from .filters import Filters
 from .models import Practice, Version
 
@@ -91,6 +91,30 @@ def _practice_page(request: HttpRequest, thing: Practice, version: Version) -> H
         "may": page.may(request.user, thing),
     }
     return render(request, "catalogue/practice_detail.html", context)
+
+
+@login_not_required
+def card(request: HttpRequest, slug: str, key: str) -> HttpResponse:
+    """The practice on one page, as tagged PDF."""
+    return _paper(request, key, "card")
+
+
+@login_not_required
+def paper(request: HttpRequest, slug: str, key: str) -> HttpResponse:
+    """The whole practice as tagged PDF."""
+    return _paper(request, key, "full")
+
+
+def _paper(request: HttpRequest, key: str, mode: pdf.Mode) -> HttpResponse:
+    thing = queries.practice_for(request.user, key)
+    if thing.status == Practice.Status.WITHDRAWN:
+        return tombstone(request, thing)
+    version = queries.version_shown(thing)
+    content = pdf.paper(thing, version, _language(), mode)
+    name = f"{slug_of(version)}-{key}{'' if mode == 'card' else '-full'}.pdf"
+    return HttpResponse(
+        content, content_type="application/pdf", headers={"Content-Disposition": f'inline; filename="{name}"'}
+    )
 
 
 def tombstone(request: HttpRequest, thing: Practice) -> HttpResponse:
