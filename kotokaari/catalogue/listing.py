@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
+from uuid import UUID
 
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -99,11 +100,19 @@ class Found:
     pages: int
 
 
-def found(filters: Filters, language: str, hits: Sequence | None = None) -> Found:
+def found(filters: Filters, language: str, hits: Sequence[UUID] | None = None) -> Found:
     """The page of practices that the filters ask for; the last one when they ask too far.
 
     ``hits``: uuids by falling relevance when there are words, else None.
     """
+    versions, total, page, pages = version_page(filters, language, hits)
+    return Found(filters, rows(versions, language), total, page, pages)
+
+
+def version_page(
+    filters: Filters, language: str, hits: Sequence[UUID] | None = None
+) -> tuple[list[int], int, int, int]:
+    """The versions of one page, the total, the number of the page and of all pages."""
     whole = practices.index()
     within = whole.everything if hits is None else whole.among(hits)
     matching = whole.matching(filters.chosen, within)
@@ -112,10 +121,10 @@ def found(filters: Filters, language: str, hits: Sequence | None = None) -> Foun
     page = min(filters.page, pages)
     order = _order(filters.order, language, hits)
     bits = islice(_in_order(matching, order), (page - 1) * PER_PAGE, page * PER_PAGE)
-    return Found(filters, rows([whole.versions[bit] for bit in bits], language), total, page, pages)
+    return [whole.versions[bit] for bit in bits], total, page, pages
 
 
-def everything_found(filters: Filters, language: str, hits: Sequence | None = None) -> list[int]:
+def everything_found(filters: Filters, language: str, hits: Sequence[UUID] | None = None) -> list[int]:
     """The versions of all pages, in order: for export."""
     whole = practices.index()
     within = whole.everything if hits is None else whole.among(hits)
@@ -123,7 +132,7 @@ def everything_found(filters: Filters, language: str, hits: Sequence | None = No
     return [whole.versions[bit] for bit in _in_order(matching, _order(filters.order, language, hits))]
 
 
-def _order(order: str, language: str, hits: Sequence | None) -> Iterable[int] | None:
+def _order(order: str, language: str, hits: Sequence[UUID] | None) -> Iterable[int] | None:
     """All bits in this order; None for the order they have anyway, the newest first."""
     if order == TITLE:
         return practices.by_title(language)
@@ -252,7 +261,7 @@ def fact_names(language: str) -> dict[str, str]:
 # Facets
 
 
-def facets(filters: Filters, language: str, hits: Sequence | None = None) -> list[Group]:
+def facets(filters: Filters, language: str, hits: Sequence[UUID] | None = None) -> list[Group]:
     """Every facet with true counts: what the list would hold if only this facet's choice changed."""
     whole = practices.index()
     within = whole.everything if hits is None else whole.among(hits)
@@ -320,7 +329,7 @@ def chips(filters: Filters, language: str) -> list[Chip]:
 # Written down
 
 
-def written(filters: Filters, language: str, find: Callable[[], Sequence | None]) -> str:
+def written(filters: Filters, language: str, find: Callable[[], Sequence[UUID] | None]) -> str:
     """The list with its form, remembered until public data changes; ``find`` is only asked when needed."""
     if filters.page > KEPT_PAGES:
         return _write(filters, language, find())
@@ -328,7 +337,7 @@ def written(filters: Filters, language: str, find: Callable[[], Sequence | None]
     return cached(key, lambda: _write(filters, language, find()))
 
 
-def _write(filters: Filters, language: str, hits: Sequence | None) -> str:
+def _write(filters: Filters, language: str, hits: Sequence[UUID] | None) -> str:
     page = found(filters, language, hits)
     context = {
         "filters": filters,
@@ -342,6 +351,6 @@ def _write(filters: Filters, language: str, hits: Sequence | None) -> str:
     return render_to_string("catalogue/_list.html", context)
 
 
-def _write_facets(filters: Filters, language: str, hits: Sequence | None) -> str:
+def _write_facets(filters: Filters, language: str, hits: Sequence[UUID] | None) -> str:
     key = ("facets", language, timezone.localdate(), filters.key)
     return cached(key, lambda: render_to_string("catalogue/_facets.html", {"groups": facets(filters, language, hits)}))

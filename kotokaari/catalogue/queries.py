@@ -21,6 +21,12 @@ def practice_for(user: Any, key: str) -> Practice:
     return get_object_or_404(found, key=key)
 
 
+def public_practice(uuid: UUID) -> Practice:
+    """The practice for anybody, or 404; a withdrawn one too."""
+    found = Practice.objects.select_related("current", "adapted_from__practice")
+    return get_object_or_404(found, uuid=uuid, status__in=Practice.ADDRESS_KEPT)
+
+
 def version_shown(practice: Practice) -> Version:
     """The version readers see; of a draft the newest. Raises Http404 when nothing is written yet."""
     version = practice.current or practice.versions.first()
