@@ -10,8 +10,9 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import translation
-from ninja import Query, Router, Schema
+from ninja import Query, Router, Schema, Status
 
 from kotokaari.foundation.text import TranslatedText
 from kotokaari.people.public import organisation_book, place_book
@@ -215,12 +216,12 @@ def practices(request: HttpRequest, wanted: Query[PracticesIn]) -> dict[str, Any
     url_name="practice",
 )
 @login_not_required
-def practice(request: HttpRequest, uuid: UUID, lang: Language = "fi") -> tuple[int, dict[str, Any]]:
+def practice(request: HttpRequest, uuid: UUID, lang: Language = "fi") -> Status[Any]:
     """All that is public about a practice. 410 when it was withdrawn, 404 when there is none with this id."""
     thing = queries.public_practice(uuid)
     if thing.status == Practice.Status.WITHDRAWN:
-        return 410, _withdrawn(thing)
-    return 200, {**_short(queries.version_shown(thing), lang), **_whole(thing, lang)}
+        return Status(410, _withdrawn(thing))
+    return Status(200, {**_short(queries.version_shown(thing), lang), **_whole(thing, lang)})
 
 
 @router.get(
@@ -229,12 +230,12 @@ def practice(request: HttpRequest, uuid: UUID, lang: Language = "fi") -> tuple[i
     summary="Versions of a practice",
 )
 @login_not_required
-def versions(request: HttpRequest, uuid: UUID, lang: Language = "fi") -> tuple[int, Any]:
+def versions(request: HttpRequest, uuid: UUID, lang: Language = "fi") -> Status[Any]:
     """Every version that was or is public, the newest first."""
     thing = queries.public_practice(uuid)
     if thing.status == Practice.Status.WITHDRAWN:
-        return 410, _withdrawn(thing)
-    return 200, [_version(thing, version, lang) for version in queries.public_versions(thing)]
+        return Status(410, _withdrawn(thing))
+    return Status(200, [_version(thing, version, lang) for version in queries.public_versions(thing)])
 
 
 @router.get(
@@ -243,14 +244,14 @@ def versions(request: HttpRequest, uuid: UUID, lang: Language = "fi") -> tuple[i
     summary="One version of a practice",
 )
 @login_not_required
-def version(request: HttpRequest, uuid: UUID, number: int, lang: Language = "fi") -> tuple[int, Any]:
+def version(request: HttpRequest, uuid: UUID, number: int, lang: Language = "fi") -> Status[Any]:
     """What a version says, for ever the same."""
     thing = queries.public_practice(uuid)
     if thing.status == Practice.Status.WITHDRAWN:
-        return 410, _withdrawn(thing)
+        return Status(410, _withdrawn(thing))
     found = queries.version_for(thing, number)
     record = {"record": found.whole, "source_language": found.source_language}
-    return 200, {**_version(thing, found, lang), **record}
+    return Status(200, {**_version(thing, found, lang), **record})
 
 
 def _results(versions: Sequence[int], language: str) -> list[dict[str, Any]]:
@@ -277,9 +278,10 @@ def _concepts(codes: Sequence[str]) -> list[dict[str, Any]]:
     return [{"code": code, "name": dict(book[code].labels) if code in book else {}} for code in codes]
 
 
-def _address(thing: Practice, language: str) -> str:
+def _address(version: Version, language: str) -> str:
+    slug = listing.slug(version.title.read(language).text)
     with translation.override(language):
-        return settings.BASE_URL + thing.get_absolute_url()
+        return settings.BASE_URL + reverse("catalogue:practice", args=[slug, version.practice.key])
 
 
 def _short(version: Version, language: str) -> dict[str, Any]:
@@ -302,7 +304,7 @@ def _short(version: Version, language: str) -> dict[str, Any]:
         "published_at": version.published_at,
         "confirmed_on": thing.confirmed_on,
         "is_example": thing.is_example,
-        "url": _address(thing, language),
+        "url": _address(version, language),
     }
 
 

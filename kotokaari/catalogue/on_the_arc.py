@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -32,11 +32,11 @@ def _language(reading: Reading) -> str:
 
 
 def practice_nodes(user: Any, uuids: Iterable[UUID]) -> dict[UUID, Node]:
-    """Practices by uuid; a draft of others is told of without its name. Two queries."""
-    wanted = list(uuids)
-    visible = set(Practice.objects.visible_to(user).filter(uuid__in=wanted).values_list("pk", flat=True))
-    found = Practice.objects.filter(uuid__in=wanted).select_related("current").defer("current__record")
-    return {practice.uuid: _practice_node(practice, practice.pk in visible) for practice in found}
+    """Practices by uuid; a draft of others is told of without its name. One query."""
+    visible = Exists(Practice.objects.visible_to(user).filter(pk=OuterRef("pk")))
+    found = Practice.objects.filter(uuid__in=list(uuids)).annotate(is_visible=visible)
+    found = found.select_related("current").defer("current__record")
+    return {practice.uuid: _practice_node(practice, practice.is_visible) for practice in found}
 
 
 def _practice_node(practice: Practice, is_visible: bool) -> Node:
@@ -77,12 +77,11 @@ def project_nodes(user: Any, uuids: Iterable[UUID]) -> dict[UUID, Node]:
 
 
 def grant_nodes(user: Any, uuids: Iterable[UUID]) -> dict[UUID, Node]:
-    """Grants by uuid; that of a draft of others is told of without the funder. Two queries."""
-    wanted = list(uuids)
-    visible = Q(project__isnull=False) | Q(practice__in=Practice.objects.visible_to(user))
-    known = set(Grant.objects.filter(visible, uuid__in=wanted).values_list("pk", flat=True))
-    found = Grant.objects.filter(uuid__in=wanted).select_related("project", "practice__current")
-    return {grant.uuid: _grant_node(grant, grant.pk in known) for grant in found}
+    """Grants by uuid; that of a draft of others is told of without the funder. One query."""
+    mine = Exists(Practice.objects.visible_to(user).filter(pk=OuterRef("practice")))
+    found = Grant.objects.filter(uuid__in=list(uuids)).annotate(is_visible=Q(project__isnull=False) | mine)
+    found = found.select_related("project", "practice__current").defer("practice__current__record")
+    return {grant.uuid: _grant_node(grant, grant.is_visible) for grant in found}
 
 
 def _grant_node(grant: Grant, is_visible: bool) -> Node:

@@ -189,9 +189,12 @@ class _Paper:
         return fields
 
     def contacts(self, context: dict[str, Any]) -> str:
-        """Those who agreed to be asked, else the organisation."""
-        people = [f"{contact.user.name} ({contact.user.email})" for contact in context["contacts"]]
-        return _breakable(", ".join(people) or context["owner"].name)
+        """Those who agreed to be named, and the organisation."""
+        people = [
+            ", ".join(part for part in (contact.user.name, self.plain(contact.role)) if part)
+            for contact in context["contacts"]
+        ]
+        return _breakable("; ".join([*people, context["owner"].name]))
 
     def chapters(self, context: dict[str, Any]) -> list[dict[str, Any]]:
         """Every section of the record, and then money, projects and sources."""

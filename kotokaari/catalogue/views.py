@@ -57,7 +57,7 @@ def practice(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     if thing.status == Practice.Status.WITHDRAWN:
         return tombstone(request, thing)
     version = queries.version_shown(thing)
-    if slug != slug_of(version):
+    if thing.current and slug != thing.slug:
         return redirect(thing.get_absolute_url(), permanent=True)
     return _practice_page(request, thing, version)
 

@@ -1,11 +1,28 @@
-"""A signed-in person's time zone."""
+"""A signed-in person's time zone, and when a session was last used."""
 
 import zoneinfo
 from collections.abc import Callable
 
+from allauth.usersessions.models import UserSession
+from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
+
+NOTED_FOR = 5 * 60  # seconds: a page that is only read need not write each time
+
+
+class SessionActivityMiddleware:
+    """Note when and where from a session is used, every few minutes: what "my sessions" tells."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        key = request.session.session_key
+        if key and request.user.is_authenticated and cache.add(f"session-used:{key}", True, NOTED_FOR):
+            UserSession.objects.create_from_request(request)
+        return self.get_response(request)
 
 
 class PreferencesMiddleware:

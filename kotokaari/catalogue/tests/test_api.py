@@ -60,7 +60,7 @@ def test_a_practice_is_given_whole(client):
 def test_contacts_are_never_handed_out(client):
     practice = a_practice()
     contact = ContactFactory(practice=practice, user=UserFactory(name="Kaisa Asker", email="kaisa@example.org"))
-    actions.answer_contact(contact, consents=True, by=contact.user)
+    actions.accept_contact(contact, by=contact.user)
 
     text = json.dumps(get(client, f"/{practice.uuid}")[1])
 

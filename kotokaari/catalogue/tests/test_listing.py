@@ -291,7 +291,7 @@ def test_the_list_costs_the_same_whatever_its_length(client, django_assert_max_n
     client.force_login(UserFactory())
     listed(client, "?cost=1")  # whatever is read once, by another address
 
-    with django_assert_max_num_queries(10) as queries:
+    with django_assert_max_num_queries(6) as queries:
         page = listed(client)
 
     assert rows_in(page) == min(count * 2, 25)
