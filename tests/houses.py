@@ -40,6 +40,8 @@ class House:
 def house_environment(data: Path, **settings: str) -> dict[str, str]:
     """The environment of a demo house in its own data folder, no setting inherited."""
     clean = {key: value for key, value in os.environ.items() if not key.startswith(("KOTOKAARI_", "DJANGO_"))}
+    if "KOTOKAARI_WORDS" in os.environ:
+        clean["KOTOKAARI_WORDS"] = os.environ["KOTOKAARI_WORDS"]
     return {**clean, "KOTOKAARI_DATA": str(data), "KOTOKAARI_DEMO": "1", "KOTOKAARI_LOG_LEVEL": "WARNING", **settings}
 
 

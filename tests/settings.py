@@ -1,8 +1,11 @@
-"""The settings of a house under test: a data folder of its own, quick passwords, quiet logs."""
+"""The settings of a house under test: a data folder of its own, packed words shared, quick passwords, quiet logs."""
 
 import os
 import tempfile
+from pathlib import Path
 
+# Packed once for all runs: it takes seconds and never changes.
+os.environ.setdefault("KOTOKAARI_WORDS", str(Path(__file__).resolve().parent.parent / "var" / "words"))
 os.environ["KOTOKAARI_DATA"] = tempfile.mkdtemp(prefix="kotokaari-test-")
 os.environ.setdefault("KOTOKAARI_LOG_LEVEL", "ERROR")
 # Packing the word lists takes seconds: the tests of one person share them.
