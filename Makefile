@@ -16,16 +16,16 @@ demo: .venv/.demo assets messages ## a running house with the demo region in it 
 	@KOTOKAARI_DATA="$${KOTOKAARI_DATA:-.demo}" $(PY) -m kotokaari demo --port $(PORT)
 
 test: .venv/.test assets messages ## everything CI runs
-	@$(PY) tools/checks.py all
+	@$(PY) -m tools.checks all
 
 check: .venv/.test assets messages ## the quick part, in under two minutes
-	@$(PY) tools/checks.py quick
+	@$(PY) -m tools.checks quick
 
 bench: .venv/.test assets messages ## the benchmarks (BENCH_PEERS=1 measures the peers too)
 	@$(PY) -m bench
 
 screenshots: .venv/.test assets messages ## the pictures in docs/screenshots
-	@$(PY) tools/screenshots.py
+	@$(PY) -m tools.screenshots
 
 wheel: .venv/.test assets messages ## dist/kotokaari-*.whl, with assets and messages in it
 	@rm -rf dist && $(PY) -m hatchling build -t wheel && ls dist

@@ -1,8 +1,8 @@
 #!/usr/bin/env python
 """Every check of the house in one order, with one honest sum at the end.
 
-    python tools/checks.py quick    formatting, lint, types, floors, words, quick tests on SQLite
-    python tools/checks.py all      that, and all tests on SQLite and PostgreSQL, in a browser, from a wheel
+    python -m tools.checks quick    formatting, lint, types, floors, words, quick tests on SQLite
+    python -m tools.checks all      that, and all tests on SQLite and PostgreSQL, in a browser, from a wheel
 
 A check that cannot run fails; a test that is left out is counted with its reason.
 """
@@ -21,8 +21,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import assets
-from testpg import cluster
+from tools import assets
+from tools.testpg import cluster
 
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent

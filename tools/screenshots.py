@@ -1,7 +1,7 @@
 #!/usr/bin/env python
 """Pictures of the ten main pages for docs/screenshots: desktop, phone, dark.
 
-    python tools/screenshots.py [PAGE …]      all pages, or those named
+    python -m tools.screenshots [PAGE …]      all pages, or those named
 
 It fills a demo house of its own, so the pictures show what `make demo` gives.
 """
@@ -16,11 +16,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from houses import CHROMIUM, CHROMIUM_WORDS, fill_demo, serving
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.houses import CHROMIUM, CHROMIUM_WORDS, fill_demo, serving
+
 ROOT = Path(__file__).resolve().parent.parent
+
 PICTURES = ROOT / "docs" / "screenshots"
 LOOKS = {
     "desktop": {"width": 1280, "height": 860, "dark": False, "scale": 1},

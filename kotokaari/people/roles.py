@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from .models import Membership, Organisation, Role
+from .models import Membership, Organisation, OrganisationQuerySet, Role
 
 EDITORS = (Role.COORDINATOR, Role.ADMINISTRATOR)
 
@@ -65,7 +65,7 @@ def is_specialist(user: Any) -> bool:
     return has_role_anywhere(user, Role.SPECIALIST)
 
 
-def organisations_for(user: Any, *roles: str) -> QuerySet[Organisation]:
+def organisations_for(user: Any, *roles: str) -> OrganisationQuerySet:
     """Organisations where the user has one of ``roles`` (any role when none is named).
 
     An administrator of the house gets all. Ended ones are included: add ``existing_on`` to leave them out.

@@ -1,0 +1,1 @@
+"""What builds, checks and sets up the house. Not part of the wheel."""
