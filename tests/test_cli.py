@@ -1,6 +1,7 @@
 """The command line: what it says, refuses and promises."""
 
 import os
+import shlex
 import socket
 import stat
 import subprocess
@@ -39,8 +40,8 @@ def test_every_command_explains_itself_with_an_example_that_it_understands(words
     assert "Example:\n  kotokaari " + " ".join(words) in text
     if words == ("manage",):
         return
-    example = text.split("Example:\n  kotokaari ")[1].splitlines()[0].split()
-    assert cli.parser().parse_args(example).run
+    example = text.split("Example:\n  kotokaari ")[1].splitlines()[0]
+    assert cli.parser().parse_args(shlex.split(example)).run
 
 
 @pytest.fixture

@@ -11,6 +11,8 @@ from django.utils import translation
 from django.utils.translation import get_language_from_request
 from django.views.decorators.vary import vary_on_headers
 
+from kotokaari.people.public import SignedInRequest
+
 from . import queries
 
 
@@ -50,7 +52,7 @@ def duties(request: HttpRequest) -> HttpResponse:
     return render(request, "home/duties.html", queries.duties_today())
 
 
-def work(request: HttpRequest) -> HttpResponse:
+def work(request: SignedInRequest) -> HttpResponse:
     """What waits for the person who signed in."""
     return render(request, "home/work.html", queries.work_of(request.user))
 
@@ -87,7 +89,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """500: something broke on our side. Uses no database and no session."""
     language = get_language_from_request(request, check_path=True)
     with translation.override(language):
-        return render(None, "home/500.html", {"language": language, "front": reverse("home:front")}, status=500)  # type: ignore[arg-type]
+        return render(None, "home/500.html", {"language": language, "front": reverse("home:front")}, status=500)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from kotokaari.foundation.access import require
 from kotokaari.foundation.errors import DomainError
-from kotokaari.people.public import Organisation, User, organisations_for
+from kotokaari.people.public import Organisation, SignedInRequest, User, organisations_for
 
 from .. import actions, forms, logic, page, permissions
 from .. import record as spec
@@ -38,7 +38,7 @@ def _owners(user: Any) -> QuerySet[Organisation]:
 
 
 @require_http_methods(["GET", "POST"])
-def start(request: HttpRequest) -> HttpResponse:
+def start(request: SignedInRequest) -> HttpResponse:
     """Whose practice, in which language: then the card."""
     owners = _owners(request.user)
     form = forms.StartForm(request.POST or None, owners=owners, initial={"language": (get_language() or "fi")[:2]})
@@ -60,7 +60,7 @@ def start(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def correct(request: HttpRequest, key: str) -> HttpResponse:
+def correct(request: SignedInRequest, key: str) -> HttpResponse:
     """A new draft of a published practice."""
     practice = practice_for(request.user, key)
     require(permissions.can_edit_practice(request.user, practice))
@@ -236,7 +236,7 @@ def preview(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def publish(request: HttpRequest, key: str) -> HttpResponse:
+def publish(request: SignedInRequest, key: str) -> HttpResponse:
     """Show what would change, take a note, publish. Every field that stands in the way is named."""
     version = draft_for(request.user, key)
     require(permissions.can_publish_practice(request.user, version.practice))
