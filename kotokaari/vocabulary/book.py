@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.utils import timezone
@@ -18,7 +18,7 @@ FALLBACKS = ("fi", "en", "sv")
 
 @dataclass(frozen=True, slots=True)
 class ConceptEntry:
-    """A concept as lists and facets need it. Relations are codes."""
+    """A concept as lists and facets need it. Relations are codes; ``hidden`` words are for search only."""
 
     id: int
     uuid: UUID
@@ -31,6 +31,7 @@ class ConceptEntry:
     related: tuple[str, ...] = ()
     position: int = 0
     is_deprecated: bool = False
+    hidden: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def label(self, language: str) -> str:
         """The preferred term, falling back to another language, then the code."""
@@ -91,13 +92,15 @@ def _read() -> ConceptBook:
     rows = list(concepts.values_list("pk", "uuid", "code", "kind", "position", "deprecated_on"))
     codes = {row[0]: row[2] for row in rows}
     labels: dict[int, dict[str, str]] = {key: {} for key in codes}
-    synonyms: dict[int, dict[str, list[str]]] = {key: {} for key in codes}
+    others: dict[str, dict[int, dict[str, list[str]]]] = {
+        role: {key: {} for key in codes} for role in ("alt", "hidden")
+    }
     words = Label.objects.filter(concept__scheme__is_house=True).order_by("pk")
     for key, language, role, text in words.values_list("concept_id", "language", "role", "text"):
         if role == Label.Role.PREFERRED:
             labels[key][language] = text
         else:
-            synonyms[key].setdefault(language, []).append(text)
+            others[role][key].setdefault(language, []).append(text)
     up = _pairs(Concept.broader.through, codes)
     side = _pairs(Concept.related.through, codes)
     down: dict[int, list[int]] = {}
@@ -111,12 +114,13 @@ def _read() -> ConceptBook:
             code,
             kind,
             labels[key],
-            {language: tuple(texts) for language, texts in synonyms[key].items()},
+            {language: tuple(texts) for language, texts in others["alt"][key].items()},
             tuple(codes[other] for other in up.get(key, ())),
             tuple(codes[other] for other in down.get(key, ())),
             tuple(codes[other] for other in side.get(key, ())),
             position,
             deprecated_on is not None,
+            {language: tuple(texts) for language, texts in others["hidden"][key].items()},
         )
         for key, uuid, code, kind, position, deprecated_on in rows
     ]

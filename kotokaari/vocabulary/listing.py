@@ -56,7 +56,7 @@ def _matching(entry: ConceptEntry, language: str, wanted: str) -> Iterable[Row]:
         yield Row(entry, own, "", others)
         return
     for code in (language, *(code for code in ("fi", "sv", "en") if code != language)):
-        words = [entry.labels.get(code, ""), *entry.synonyms.get(code, ())]
+        words = [entry.labels.get(code, ""), *entry.synonyms.get(code, ()), *entry.hidden.get(code, ())]
         found = next((word for word in words if wanted in word.casefold()), "")
         if found:
             yield Row(entry, own, found, others)

@@ -40,7 +40,7 @@ def _phrases(entry: ConceptEntry) -> Iterator[tuple[str, str]]:
     for language in LANGUAGES:
         if language in entry.labels:
             yield language, entry.labels[language]
-        for text in entry.synonyms.get(language, ()):
+        for text in (*entry.synonyms.get(language, ()), *entry.hidden.get(language, ())):
             yield language, text
 
 

@@ -79,3 +79,41 @@ def test_what_is_only_announced_is_no_rule():
     announced = LegalRegime.objects.get(code="municipal-duties-2027")
 
     assert announced.certainty == "announced"
+
+
+def test_every_concept_has_a_term_in_three_languages_and_none_is_used_twice():
+    load_house_vocabulary()
+
+    words = list(
+        Label.objects.filter(concept__scheme__is_house=True).values_list("language", "folded", "concept__code")
+    )
+    owners = {}
+    for language, word, code in words:
+        owners.setdefault((language, word), set()).add(code)
+    missing = [
+        (entry.code, language)
+        for entry in concept_book().by_code.values()
+        for language in ("fi", "sv", "en")
+        if language not in entry.labels
+    ]
+    assert missing == []
+    assert {key: codes for key, codes in owners.items() if len(codes) > 1} == {}
+
+
+def test_broader_never_comes_round_and_is_not_merely_related():
+    load_house_vocabulary()
+    book = concept_book()
+
+    for entry in book.by_code.values():
+        narrower = book.within(entry.code) - {entry.code}
+        assert entry.code not in {code for other in narrower for code in book.by_code[other].narrower}
+        assert not narrower & set(entry.related), entry.code
+
+
+def test_the_old_word_is_found_but_not_shown():
+    load_house_vocabulary()
+
+    entry = concept_book().get("integration-promotion")
+
+    assert entry.hidden["fi"] == ("kotouttaminen",)
+    assert "kotouttaminen" not in entry.synonyms.get("fi", ())
