@@ -3,5 +3,5 @@
 from django.dispatch import Signal
 
 # A practice changed in a way readers can see: published, translated, ended, put back…
-# Sent after commit. Arguments: sender=Practice, practice.
+# Sent inside the transaction that changes it. Arguments: sender=Practice, practice.
 practice_changed = Signal()

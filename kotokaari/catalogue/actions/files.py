@@ -19,7 +19,7 @@ from kotokaari.people.public import User
 
 from ..logic.files import FileRefused, check_file, clean_name
 from ..models import Attachment, Practice
-from .indexing import tell_after_commit
+from .indexing import tell_others
 
 MOST = 30
 
@@ -49,7 +49,7 @@ def add_attachment(
     attachment.file.save(f"{secrets.token_hex(16)}.{kind.extension}", file, save=False)
     attachment.save()
     audit.record("file added", target=practice, by=by, file=str(attachment.uuid), media_type=kind.media_type)
-    tell_after_commit(practice)
+    tell_others(practice)
     return attachment
 
 
@@ -72,5 +72,5 @@ def remove_attachment(attachment: Attachment, *, by: User) -> Attachment:
     attachment.save()
     transaction.on_commit(partial(attachment.file.storage.delete, stored))
     audit.record("file removed", target=attachment.practice, by=by, file=str(attachment.uuid))
-    tell_after_commit(attachment.practice)
+    tell_others(attachment.practice)
     return attachment

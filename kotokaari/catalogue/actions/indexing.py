@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import partial
 from typing import Any
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from kotokaari.foundation.errors import DomainError
@@ -69,6 +67,9 @@ def _all_known(name: str, codes: list[str], known: Mapping[str, Any]) -> None:
         )
 
 
-def tell_after_commit(practice: Practice) -> None:
-    """Let the index and other rooms know that readers see something new."""
-    transaction.on_commit(partial(practice_changed.send, sender=Practice, practice=practice))
+def tell_others(practice: Practice) -> None:
+    """Let the index and other rooms know, inside this transaction, that readers will see something new.
+
+    What they write stands or falls with the change itself; what leaves the house they send after commit.
+    """
+    practice_changed.send(sender=Practice, practice=practice)

@@ -12,7 +12,7 @@ from kotokaari.foundation.text import TranslatedText
 from kotokaari.people.public import User
 
 from ..models import Practice
-from .indexing import tell_after_commit
+from .indexing import tell_others
 from .publishing import a_year_from
 
 Status = Practice.Status
@@ -58,7 +58,7 @@ def _move(
     practice.status, practice.status_reason, practice.status_changed_at = to, reason, timezone.now()
     practice.save()
     audit.record(f"practice {to.value}", target=practice, by=by, before=before)
-    tell_after_commit(practice)
+    tell_others(practice)
     return practice
 
 
@@ -72,5 +72,5 @@ def confirm_still_so(practice: Practice, *, by: User) -> Practice:
     practice.review_due = a_year_from(practice.confirmed_on)
     practice.save()
     audit.record("practice confirmed", target=practice, by=by)
-    tell_after_commit(practice)
+    tell_others(practice)
     return practice

@@ -15,7 +15,7 @@ from kotokaari.foundation.text import TranslatedText
 from kotokaari.people.public import Organisation, User
 
 from ..models import Contact, Grant, Partner, Practice, Project
-from .indexing import tell_after_commit
+from .indexing import tell_others
 
 
 @transaction.atomic
@@ -31,7 +31,7 @@ def set_partners(
         Partner(practice=practice, organisation=organisation, role=role) for organisation, role in chosen.values()
     )
     audit.record("partners set", target=practice, by=by, count=len(chosen))
-    tell_after_commit(practice)
+    tell_others(practice)
 
 
 @transaction.atomic
@@ -39,7 +39,7 @@ def set_projects(practice: Practice, *, projects: Iterable[Project], by: User | 
     """The practice was developed in these projects."""
     practice.projects.set(projects)
     audit.record("projects set", target=practice, by=by, projects=[project.code for project in practice.projects.all()])
-    tell_after_commit(practice)
+    tell_others(practice)
 
 
 @transaction.atomic
@@ -77,7 +77,7 @@ def add_grant(
         source=source,
     )
     audit.record("grant added", target=practice, by=by)
-    tell_after_commit(practice)
+    tell_others(practice)
     return grant
 
 
@@ -89,7 +89,7 @@ def remove_grant(grant: Grant, *, by: User) -> None:
         raise DomainError(_("This money belongs to a project. Change it there."))
     audit.record("grant removed", target=practice, by=by, funder=str(grant)[:100])
     grant.delete()
-    tell_after_commit(practice)
+    tell_others(practice)
 
 
 @transaction.atomic
@@ -117,7 +117,7 @@ def accept_contact(contact: Contact, *, by: User) -> Contact:
     contact.consented_at = contact.consented_at or timezone.now()
     contact.save()
     audit.record("contact consented", target=contact.practice, by=by)
-    tell_after_commit(contact.practice)
+    tell_others(contact.practice)
     return contact
 
 
@@ -128,7 +128,7 @@ def withdraw_contact(contact: Contact, *, by: User) -> Contact:
     contact.withdrawn_at = timezone.now()
     contact.save()
     audit.record("contact withdrawn", target=contact.practice, by=by)
-    tell_after_commit(contact.practice)
+    tell_others(contact.practice)
     return contact
 
 
@@ -138,7 +138,7 @@ def remove_contact(contact: Contact, *, by: User) -> None:
     practice = contact.practice
     audit.record("contact removed", target=practice, by=by, person=str(contact.user.uuid))
     contact.delete()
-    tell_after_commit(practice)
+    tell_others(practice)
 
 
 def _only_oneself(contact: Contact, by: User) -> None:

@@ -18,7 +18,7 @@ from .. import logic
 from ..models import Practice, Version
 from ..readiness import publishing_problems
 from .drafting import locked_draft
-from .indexing import link_words_and_places, put_record, tell_after_commit
+from .indexing import link_words_and_places, put_record, tell_others
 
 
 class NotReady(DomainError):
@@ -62,7 +62,7 @@ def publish(version: Version, *, by: User | None, change_note: TranslatedText | 
     link_words_and_places(draft)
     _show(practice, draft, now)
     audit.record("version published", target=practice, by=by, number=draft.number)
-    tell_after_commit(practice)
+    tell_others(practice)
     return draft
 
 

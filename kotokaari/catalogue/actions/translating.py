@@ -15,7 +15,7 @@ from kotokaari.people.public import User
 
 from .. import logic
 from ..models import Practice, TranslationChange, Version
-from .indexing import put_record, tell_after_commit
+from .indexing import put_record, tell_others
 
 
 @transaction.atomic
@@ -97,7 +97,7 @@ def _store(
     _carry_to_draft(version, path, language, before, after)
     audit.record("text translated", target=version.practice, by=by, path=path, language=language)
     if version.practice.status != Practice.Status.DRAFT:
-        tell_after_commit(version.practice)
+        tell_others(version.practice)
     return version
 
 
