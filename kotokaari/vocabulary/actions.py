@@ -26,7 +26,7 @@ from .storing import Storing, Tally, as_text
 
 DATA = Path(__file__).parent / "data"
 SLUG = re.compile(r"^[a-z0-9][a-z0-9-]{0,59}$")
-HOUSE_TITLE = {"fi": "Kotokaaren sanasto", "sv": "Kotokaaris vokabulär", "en": "Vocabulary of Kotokaari"}
+HOUSE_TITLE = {"fi": "Kotokaaren sanasto", "sv": "Kotokaaris ordlista", "en": "Vocabulary of Kotokaari"}
 HOUSE_LICENCE = "EUPL-1.2"
 
 

@@ -46,7 +46,9 @@ def read_csv(path: Path) -> SchemeRecord:
     for number, row in enumerate(rows, start=2):
         clean = {name: (value or "").strip() for name, value in row.items() if isinstance(value, str) and name}
         if any(clean.values()):
-            concepts.append(_concept(clean, f"{path.name}, {_('row %d') % number}", code_column, languages))
+            concepts.append(
+                _concept(clean, _("%(file)s, row %(row)d") % {"file": path.name, "row": number}, code_column, languages)
+            )
     _check(concepts)
     return SchemeRecord(concepts, is_partial=True)
 

@@ -13,7 +13,7 @@ class SchemeFactory(factory.django.DjangoModelFactory):
 
     code = "kotokaari"
     is_house = True
-    title = TranslatedText.of("fi", "Kotokaaren sanasto", sv="Kotokaaris vokabulär", en="Vocabulary of Kotokaari")
+    title = TranslatedText.of("fi", "Kotokaaren sanasto", sv="Kotokaaris ordlista", en="Vocabulary of Kotokaari")
 
 
 class ConceptFactory(factory.django.DjangoModelFactory):
