@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, ngettext, pgettext
@@ -12,9 +13,12 @@ from django.utils.translation import gettext as _
 
 from kotokaari.arc.public import Station, station_counts
 from kotokaari.catalogue import public as catalogue
+from kotokaari.foundation import trail
 from kotokaari.foundation.dataversion import cached
+from kotokaari.foundation.dates import written_day
 from kotokaari.foundation.fields import read
-from kotokaari.people.public import Membership, Place, User, place_book, sort_key
+from kotokaari.people.public import Membership, Place, User, place_book, runs_the_house, sort_key
+from kotokaari.ui.public import Column
 from kotokaari.ui.public import Station as Dot
 from kotokaari.vocabulary.public import LegalRegime
 
@@ -167,6 +171,7 @@ def work_of(user: User) -> dict[str, Any]:
         "groups": groups,
         "anything": any(group["items"] for group in groups),
         "roles": roles_of(user),
+        "runs_the_house": runs_the_house(user),
         "may_write": catalogue.can_write_practices(user),
         "write_url": reverse("catalogue:write"),
     }
@@ -183,3 +188,48 @@ def roles_of(user: User) -> list[dict[str, str]]:
         }
         for membership in memberships
     ]
+
+
+EVENTS_A_PAGE = 50
+
+
+def audit_trail(*, target: str, actor: str, action: str, page: str) -> dict[str, Any]:
+    """A page of the audit trail with the people's names as they are now. Four queries, however long."""
+    shown = Paginator(trail.events(target=target, actor=actor, action=action), EVENTS_A_PAGE).get_page(page)
+    names = _names_of({event.actor for event in shown if event.actor})
+    rows = [
+        {
+            "when": _moment(event.at),
+            "action": event.action,
+            "label": event.target_label or event.target_kind,
+            "target": event.target,
+            "actor": event.actor,
+            "who": names.get(event.actor) or (_("an erased account") if event.actor else _("the house itself")),
+        }
+        for event in shown
+    ]
+    columns = [
+        Column("when", _("When")),
+        Column("action", _("What was done")),
+        Column("what", _("To what")),
+        Column("who", _("By whom")),
+    ]
+    filters = {"target": target, "actor": actor, "action": action}
+    return {
+        **filters,
+        "page": shown,
+        "rows": rows,
+        "columns": columns,
+        "caption": _("Who changed what"),
+        "actions": trail.actions_known(),
+    }
+
+
+def _names_of(identifiers: set[str]) -> dict[str, str]:
+    people = User.objects.filter(uuid__in=identifiers, erased_at__isnull=True)
+    return {str(user.uuid): user.get_short_name() for user in people}
+
+
+def _moment(at: datetime.datetime) -> str:
+    here = timezone.localtime(at)
+    return f"{written_day(here.date(), language())} {here:%H.%M}"

@@ -9,6 +9,7 @@ app_name = "home"
 urlpatterns = [
     path("", views.front, name="front"),
     path(pgettext_lazy("url", "my-work/"), views.work, name="work"),
+    path(pgettext_lazy("url", "my-work/trail/"), views.audit_trail, name="trail"),
     path(pgettext_lazy("url", "near-me/"), views.near, name="near"),
     path(pgettext_lazy("url", "duties/"), views.duties, name="duties"),
     path(pgettext_lazy("url", "about/"), views.about, name="about"),

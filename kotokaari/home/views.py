@@ -9,9 +9,11 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import get_language_from_request
+from django.utils.translation import gettext as _
 from django.views.decorators.vary import vary_on_headers
 
-from kotokaari.people.public import SignedInRequest
+from kotokaari.foundation.access import require
+from kotokaari.people.public import SignedInRequest, runs_the_house
 
 from . import queries
 
@@ -55,6 +57,14 @@ def duties(request: HttpRequest) -> HttpResponse:
 def work(request: SignedInRequest) -> HttpResponse:
     """What waits for the person who signed in."""
     return render(request, "home/work.html", queries.work_of(request.user))
+
+
+def audit_trail(request: HttpRequest) -> HttpResponse:
+    """Who changed what, for those who run the house."""
+    require(runs_the_house(request.user))
+    wanted = {name: request.GET.get(name, "") for name in ("target", "actor", "action", "page")}
+    breadcrumbs = [(_("My work"), reverse("home:work")), (_("Who changed what"), "")]
+    return render(request, "home/trail.html", {**queries.audit_trail(**wanted), "trail": breadcrumbs})
 
 
 @login_not_required

@@ -1,8 +1,9 @@
 import pytest
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 
-from kotokaari.people.tests.factories import UserFactory
+from kotokaari.foundation import audit
+from kotokaari.people.tests.factories import AdministratorFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 OPEN = ("front", "near", "duties", "about", "privacy", "accessibility")
@@ -54,3 +55,38 @@ def test_a_missing_page_says_so_in_the_readers_language(client):
 
     assert answer.status_code == 404
     assert "Sivua ei ole" in answer.content.decode()
+
+
+def test_the_audit_trail_is_for_those_who_run_the_house(client):
+    client.force_login(UserFactory())
+
+    assert client.get(reverse("home:trail")).status_code == 403
+
+
+@pytest.mark.parametrize("count", [1, 3, 40])
+def test_the_audit_trail_costs_the_same_whatever_its_length(client, django_assert_num_queries, count):
+    boss = AdministratorFactory(name="Boss")
+    for _turn in range(count):
+        audit.record("looked", target=boss, by=boss)
+    client.force_login(boss)
+    client.get(reverse("home:trail"))
+
+    with django_assert_num_queries(7):
+        page = client.get(reverse("home:trail")).content.decode()
+
+    assert page.count("<td>looked</td>") == count
+    assert "Boss" in page
+
+
+def test_an_erased_person_has_no_name_in_the_trail(client):
+    gone, boss = UserFactory(name="Gone Person"), AdministratorFactory()
+    audit.record("looked", target=boss, by=gone)
+    gone.erased_at = timezone.now()
+    gone.save()
+    client.force_login(boss)
+
+    with translation.override("en"):
+        page = client.get(reverse("home:trail")).content.decode()
+
+    assert "Gone Person" not in page
+    assert "an erased account" in page
