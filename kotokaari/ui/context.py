@@ -105,15 +105,16 @@ def _footer(language: str) -> SafeString:
 
 
 @lru_cache(maxsize=512)
-def _top(language: str, keys: tuple[str, ...], current: str) -> SafeString:
-    """Mark and main navigation."""
+def _top(language: str, keys: tuple[str, ...], current: str) -> tuple[SafeString, SafeString]:
+    """The mark with the menu of small screens, and the navigation of wide ones."""
     entries = [
         {"label": entry.label, "href": _named(language, entry.url_name), "current": entry.key == current}
         for entry in nav_entries()
         if entry.key in keys
     ]
     home = _named(language, "home:front") or f"/{language}/"
-    return render_to_string("ui/_top.html", {"entries": [e for e in entries if e["href"]], "home": home})
+    context = {"entries": [e for e in entries if e["href"]], "home": home}
+    return render_to_string("ui/_brand.html", context), render_to_string("ui/_nav.html", context)
 
 
 KEPT = (_address, _head, _links, _tongues, _skip, _search, _sign_in, _account, _footer, _top)
@@ -172,9 +173,9 @@ class Site:
             return _account(self.language, str(user))
         return _sign_in(self.language, self.request.get_full_path())
 
-    @property
-    def top(self) -> SafeString:
-        """Mark and main navigation: made once for each set of links and room."""
+    @cached_property
+    def _top(self) -> tuple[SafeString, SafeString]:
+        """Mark and navigation: made once for each set of links and room."""
         reader = getattr(self.request, "user", None)
         entries = [entry for entry in nav_entries() if entry.visible(reader)]
         current = ""
@@ -184,6 +185,16 @@ class Site:
             if href and len(href) > longest and self.request.path.startswith(href):
                 current, longest = entry.key, len(href)
         return _top(self.language, tuple(entry.key for entry in entries), current)
+
+    @property
+    def brand(self) -> SafeString:
+        """The mark and, for small screens, the menu."""
+        return self._top[0]
+
+    @property
+    def nav(self) -> SafeString:
+        """The main navigation of wide screens."""
+        return self._top[1]
 
     @property
     def search(self) -> SafeString:

@@ -50,7 +50,7 @@ def test_navigation_stands_in_order_and_knows_where_one_is(nav):
     nav("first", "Confirm", "ui:confirm", order=10)
 
     with override("en"):
-        made = str(site("/en/ui/").top)
+        made = str(site("/en/ui/").nav)
 
     assert made.index("Confirm") < made.index("Components")
     assert '<a href="/en/ui/" aria-current="true">Components</a>' in made
@@ -60,23 +60,23 @@ def test_navigation_hides_what_one_may_not_see(nav):
     nav("work", "My work", "ui:gallery", order=1, visible=lambda user: user.is_authenticated)
 
     with override("en"):
-        assert "My work" not in str(site("/en/ui/").top)
+        assert "My work" not in str(site("/en/ui/").nav)
 
 
 def test_navigation_leaves_out_rooms_that_have_no_page_yet(nav):
     nav("future", "Future", "nowhere:at-all", order=1)
 
     with override("en"):
-        assert "Future" not in str(site("/en/ui/").top)
+        assert "Future" not in str(site("/en/ui/").nav)
 
 
 def test_navigation_is_kept_apart_by_language(nav):
     nav("gallery", "Components", "ui:gallery", order=1)
 
     with override("en"):
-        assert 'href="/en/ui/"' in str(site("/en/ui/").top)
+        assert 'href="/en/ui/"' in str(site("/en/ui/").nav)
     with override("fi"):
-        assert 'href="/fi/ui/"' in str(site("/fi/ui/", "fi").top)
+        assert 'href="/fi/ui/"' in str(site("/fi/ui/", "fi").nav)
 
 
 def test_arabic_and_its_neighbours_run_right_to_left():
