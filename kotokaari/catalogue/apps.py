@@ -14,9 +14,10 @@ class CatalogueConfig(AppConfig):
         """Tell the house's navigation, the arc and search what is here."""
         from kotokaari.ui.public import register_nav
 
-        from . import in_search, on_the_arc
+        from . import elsewhere, in_search, on_the_arc
 
         register_nav("practices", _("Practices"), "catalogue:list", 10)
         register_nav("projects", _("Projects"), "catalogue:projects", 30)
         on_the_arc.register()
         in_search.register()
+        elsewhere.register()

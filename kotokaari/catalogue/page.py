@@ -207,8 +207,8 @@ def language_links(practice: Practice, version: Version) -> list[dict[str, Any]]
     return links
 
 
-def project_lines(language: str) -> list[dict[str, Any]]:
-    """Every project with its years and owner, the latest first. One query."""
+def project_lines(language: str, projects: Iterable[Project]) -> list[dict[str, Any]]:
+    """Projects with their years and owners."""
     return [
         {
             "name": project.name,
@@ -217,7 +217,7 @@ def project_lines(language: str) -> list[dict[str, Any]]:
             "owner": body(project.owner_id, language),
             "is_example": project.is_example,
         }
-        for project in queries.projects()
+        for project in projects
     ]
 
 

@@ -10,7 +10,8 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from kotokaari.foundation.dataversion import cached
-from kotokaari.foundation.text import TranslatedText
+from kotokaari.people.public import Organisation
+from kotokaari.search.public import find_all
 
 from .models import Attachment, Contact, Grant, Partner, Practice, Project, Version
 
@@ -71,21 +72,18 @@ def hits(words: str, language: str) -> list[UUID] | None:
     """The practices these words find, the best first; None without words, when everything is found."""
     if not words:
         return None
-    return _hits_in_titles(words.casefold().split())
-
-
-def _hits_in_titles(words: list[str]) -> list[UUID]:
-    titles = Version.objects.filter(current_of__status__in=Practice.PUBLIC).values_list("practice__uuid", "title")
-    return [uuid for uuid, title in titles if all(word in _all_texts(title) for word in words)]
-
-
-def _all_texts(title: TranslatedText) -> str:
-    return "\n".join(rendering.text for rendering in title.renderings.values()).casefold()
+    return find_all(words, language, "practice")
 
 
 def projects() -> QuerySet[Project]:
     """Every project, the latest first."""
     return Project.objects.all()
+
+
+def projects_of(organisation: Organisation) -> QuerySet[Project]:
+    """The projects an organisation runs or takes part in."""
+    part = Q(owner=organisation) | Q(participants=organisation)
+    return Project.objects.filter(part).distinct()
 
 
 def project_for(code: str) -> Project:

@@ -130,7 +130,9 @@ def slug_of(version: Version) -> str:
 @login_not_required
 def project_list(request: HttpRequest) -> HttpResponse:
     """All projects, the latest first."""
-    return render(request, "catalogue/project_list.html", {"projects": page.project_lines(_language())})
+    return render(
+        request, "catalogue/project_list.html", {"projects": page.project_lines(_language(), queries.projects())}
+    )
 
 
 @login_not_required

@@ -6,11 +6,12 @@ A room that wants to be found registers its things and tells of every change:
     index("practice", [practice.uuid])                                 # in an action, inside its transaction
     remove("practice", practice.uuid)
     find("kielikahvila", "fi", kinds=["practice"], user=request.user)  # → Hits
+    find_all("kielikahvila", "fi", "practice")                         # → every uuid, for lists that count
 """
 
 from .analysis import Analysed, analyse, fold, is_stop_word, tokens
 from .indexing import Rebuilt, index, rebuild, remove
-from .queries import Hit, Hits, find
+from .queries import Hit, Hits, find, find_all
 from .registry import Document, Expansion, QueryWord, register_expander, register_source
 from .words import prepare
 
@@ -24,6 +25,7 @@ __all__ = [
     "Rebuilt",
     "analyse",
     "find",
+    "find_all",
     "fold",
     "index",
     "is_stop_word",

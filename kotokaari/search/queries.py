@@ -89,6 +89,20 @@ def find(
     return Hits(query, lang, total, _hits(best[offset : offset + limit], meanings))
 
 
+def find_all(query: str, lang: str, kind: str) -> list[UUID]:
+    """Every public thing of one kind that answers ``query``, best first; for lists with facets. Two queries at most.
+
+    Only the best few thousand are ranked; the rest follow as they come.
+    """
+    groups, only = [meaning.group for meaning in read_question(query, lang)], storage.Filter((kind,), ())
+    rows, total = storage.match(groups, only)
+    best = [row.thing for row in _best_of_each(rows, lang)]
+    if len(best) >= total:
+        return best
+    ranked = set(best)
+    return [*best, *(thing for thing in storage.things(groups, only) if thing not in ranked)]
+
+
 def read_question(query: str, language: str) -> list[Meaning]:
     """The question as groups that must all be answered: a concept's words together, other words one by one."""
     texts = [token[0] for token in analysis.tokens(query[:MOST_LETTERS])]

@@ -108,6 +108,22 @@ def match(groups: Sequence[Group], only: Filter) -> tuple[list[Row], int]:
     return rows, total
 
 
+def things(groups: Sequence[Group], only: Filter) -> list[UUID]:
+    """Everything that answers every group, in no order that means anything: for lists that count all."""
+    if not groups:
+        return []
+    where, values = _conditions(only)
+    if connection.vendor == "postgresql":
+        question = " & ".join(_bracketed(group, " & ", " | ", "'") for group in groups)
+        tail = f"search_words w JOIN search_entry e ON e.id = w.entry_id WHERE w.words @@ %s::tsquery AND {where}"
+    else:
+        question = " AND ".join(_bracketed(group, " AND ", " OR ", '"') for group in groups)
+        tail = f"search_words JOIN search_entry e ON e.id = search_words.rowid WHERE search_words MATCH %s AND {where}"
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT DISTINCT e.thing FROM {tail}", [question, *values])  # noqa: S608
+        return [_uuid(row[0]) for row in cursor.fetchall()]
+
+
 def terms_of_entries(entries: Sequence[int]) -> dict[int, tuple[set[str], set[str], set[str]]]:
     """The terms of entries: those of the title, the concepts, the body. One query."""
     if not entries:
