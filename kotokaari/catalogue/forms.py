@@ -8,8 +8,7 @@ from typing import Any
 
 from django import forms
 from django.utils.datastructures import MultiValueDict
-from django.utils.translation import get_language, pgettext_lazy
-from django.utils.translation import gettext as _t
+from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from kotokaari.foundation.text import TranslatedText
@@ -45,10 +44,10 @@ def help_of(spec_field: spec.Field) -> str:
     parts = [str(spec_field.help)]
     if spec_field.words and not any(letter.isdigit() for letter in parts[0]):
         least, most = spec_field.words
-        parts.append(_t("%(least)s–%(most)s words.") % {"least": least, "most": most})
+        parts.append(gettext("%(least)s–%(most)s words.") % {"least": least, "most": most})
     readers = [str(spec.READERS[reader]) for reader in spec_field.readers]
     if readers and len(readers) < len(spec.READERS):
-        parts.append(_t("Needed by %(readers)s.") % {"readers": listed(readers)})
+        parts.append(gettext("Needed by %(readers)s.") % {"readers": listed(readers)})
     return " ".join(part for part in parts if part)
 
 
@@ -56,7 +55,7 @@ def listed(words: Sequence[str]) -> str:
     """“a, b and c” in the reader's language."""
     if len(words) < 2:
         return "".join(words)
-    return _t("%(first)s and %(last)s") % {"first": ", ".join(words[:-1]), "last": words[-1]}
+    return gettext("%(first)s and %(last)s") % {"first": ", ".join(words[:-1]), "last": words[-1]}
 
 
 def _field(spec_field: spec.Field) -> forms.Field:
@@ -341,7 +340,7 @@ class GrantForm(InLanguage):
         data = super().clean() or {}
         first, last = data.get("year_from"), data.get("year_to")
         if first and last and last < first:
-            self.add_error("year_to", _t("The last year is before the first."))
+            self.add_error("year_to", gettext("The last year is before the first."))
         return data
 
 

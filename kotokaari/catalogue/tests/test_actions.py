@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import translation
 
 from kotokaari.catalogue import actions, logic
 from kotokaari.catalogue.models import Practice, Version, VersionIsFixed
@@ -13,6 +14,11 @@ from kotokaari.people.tests.factories import OrganisationFactory, UserFactory
 from .factories import a_draft, a_practice, a_record, draft_of
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _english():
+    translation.activate("en")
 
 
 def text(words):

@@ -6,6 +6,7 @@ import zipfile
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
@@ -18,6 +19,12 @@ from kotokaari.people.models import Role
 from kotokaari.people.tests.factories import MembershipFactory, UserFactory
 
 from .factories import a_draft, a_practice
+
+
+@pytest.fixture(autouse=True)
+def _english():
+    translation.activate("en")
+
 
 LIMIT = 20 * 1024 * 1024
 

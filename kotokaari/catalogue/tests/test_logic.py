@@ -3,6 +3,7 @@
 import string
 
 import pytest
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -11,6 +12,12 @@ from kotokaari.catalogue import record as spec
 from kotokaari.catalogue.logic.typed import NotUnderstood
 from kotokaari.foundation.errors import BadInput
 from kotokaari.foundation.text import TranslatedText
+
+
+@pytest.fixture(autouse=True)
+def _english():
+    translation.activate("en")
+
 
 TEXTS = st.text(alphabet=st.one_of(st.sampled_from("ab c.,\n–’"), st.characters(codec="utf-8")), max_size=80)
 

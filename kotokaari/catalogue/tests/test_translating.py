@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
 from kotokaari.catalogue import actions, logic
 from kotokaari.foundation.errors import DomainError
@@ -12,6 +13,11 @@ from kotokaari.people.tests.factories import MembershipFactory, UserFactory
 from .factories import a_draft, a_practice, draft_of
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _english():
+    translation.activate("en")
 
 
 @pytest.fixture

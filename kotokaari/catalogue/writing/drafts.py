@@ -55,7 +55,12 @@ def start(request: SignedInRequest) -> HttpResponse:
     drafts = Version.objects.filter(state=Version.State.DRAFT, practice__owner__in=owners).select_related(
         "practice", "practice__current"
     )
-    context = {"form": form, "may_write": bool(owners), "drafts": drafts.order_by("-saved_at")[:20]}
+    context = {
+        "form": form,
+        "may_write": bool(owners),
+        "drafts": drafts.order_by("-saved_at")[:20],
+        "trail": [(_("Practices"), reverse("catalogue:list")), (_("Write a practice"), "")],
+    }
     return render(request, "catalogue/writing/start.html", context)
 
 
