@@ -173,9 +173,10 @@ def _best_of_each(rows: Sequence[storage.Row], language: str) -> list[storage.Ro
     """One row a thing, best first: the score of its best entry, the entry in the reader's language if it has one."""
     shown: dict[tuple[str, UUID], storage.Row] = {}
     scores: dict[tuple[str, UUID], float] = {}
+    weights = {kind: source.weight for kind, source in sources().items()}
     for row in rows:
         key = row.kind, row.thing
-        score = row.score * (OWN_LANGUAGE if row.language == language else 1)
+        score = row.score * weights.get(row.kind, 1) * (OWN_LANGUAGE if row.language == language else 1)
         scores[key] = max(score, scores.get(key, score))
         if key not in shown or row.language == language:
             shown[key] = row
@@ -191,21 +192,26 @@ def _hits(rows: Sequence[storage.Row], meanings: Sequence[Meaning]) -> list[Hit]
     facts = {entry.pk: entry.facts for entry in entries}
     bodies = dict(Entry.objects.filter(pk__in=[row.entry for row in rows]).values_list("pk", "body"))
     terms = storage.terms_of_entries([row.entry for row in rows])
-    asked = _all_terms(meanings)
     return [
-        Hit(
-            row.kind,
-            row.thing,
-            row.language,
-            titles[row.kind, row.thing],
-            mark(titles[row.kind, row.thing][row.language], asked, row.language),
-            passage(bodies[row.entry], asked, row.language),
-            round(row.score, 6),
-            _why(meanings, terms[row.entry]),
-            facts[row.entry],
-        )
+        _hit(row, titles[row.kind, row.thing], bodies[row.entry], facts[row.entry], terms[row.entry], meanings)
         for row in rows
     ]
+
+
+def _hit(
+    row: storage.Row,
+    titles: dict[str, str],
+    body: str,
+    facts: dict[str, Any],
+    terms: tuple[set[str], set[str], set[str]],
+    meanings: Sequence[Meaning],
+) -> Hit:
+    for asked in (_telling_terms(meanings), _all_terms(meanings)):
+        title, text = mark(titles[row.language], asked, row.language), passage(body, asked, row.language)
+        if any(piece.is_hit for piece in (*title, *text)):
+            break
+    why = _why(meanings, terms)
+    return Hit(row.kind, row.thing, row.language, titles, title, text, round(row.score, 6), why, facts)
 
 
 def _all_terms(meanings: Sequence[Meaning]) -> frozenset[str]:
@@ -214,17 +220,29 @@ def _all_terms(meanings: Sequence[Meaning]) -> frozenset[str]:
     return frozenset(term for terms in every for term in terms if not term.startswith(CONCEPT_MARK))
 
 
+def _telling_terms(meanings: Sequence[Meaning]) -> frozenset[str]:
+    """What is marked in titles and passages: the words asked for, and one-word names of what they mean."""
+    found: set[str] = set()
+    for meaning in meanings:
+        found |= meaning.own
+        for alternative in meaning.group.alternatives:
+            if len(alternative.every) == 1:
+                found |= {term for term in alternative.every[0] if not term.startswith(CONCEPT_MARK)}
+    return frozenset(found)
+
+
 def _why(meanings: Sequence[Meaning], terms: tuple[set[str], set[str], set[str]]) -> list[str]:
     """The reasons a thing was found, one sentence a group."""
     title, concepts, body = terms
     reasons = []
     for meaning in meanings:
+        typed = meaning.group.alternatives[0].every
         words = {"word": meaning.text, "concept": meaning.label}
-        if meaning.own & title:
+        if all(every & title for every in typed):
             reasons.append(_("“%(word)s” is in the title") % words)
         elif _answers(meaning.group, concepts):
             reasons.append(_("Described with “%(concept)s”") % words)
-        elif meaning.own & body:
+        elif all(every & (title | body) for every in typed):
             reasons.append(_("“%(word)s” is in the text") % words)
         else:
             reasons.append(_("The text has another word for “%(concept)s”") % words)

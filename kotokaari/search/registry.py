@@ -32,6 +32,7 @@ class Source:
     documents_for: Callable[[Sequence[UUID]], Iterable[Document]]
     all_uuids: Callable[[], Iterable[UUID]]
     may_see: Callable[[Any, Sequence[UUID]], set[UUID]] | None = None
+    weight: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +68,16 @@ def register_source(
     documents_for: Callable[[Sequence[UUID]], Iterable[Document]],
     all_uuids: Callable[[], Iterable[UUID]],
     may_see: Callable[[Any, Sequence[UUID]], set[UUID]] | None = None,
+    weight: float = 1.0,
 ) -> None:
     """Let things of ``kind`` be found; call it in ``AppConfig.ready``. The same kind again replaces it.
 
     ``documents_for(uuids)`` gives one Document for each language a thing exists in, in few queries however
     many; a thing it leaves out leaves the index. Documents with ``is_public=False`` are found only by those
-    for whom ``may_see(user, uuids)`` gives them back.
+    for whom ``may_see(user, uuids)`` gives them back. ``weight`` under 1 puts a kind behind others that
+    answer as well.
     """
-    _sources[kind] = Source(kind, documents_for, all_uuids, may_see)
+    _sources[kind] = Source(kind, documents_for, all_uuids, may_see, weight)
 
 
 def register_expander(expander: Expander) -> None:

@@ -1,14 +1,30 @@
 from uuid import uuid4
 
 import pytest
+from django.utils import translation
 
 from kotokaari.search import indexing
 from kotokaari.search.models import Entry
-from kotokaari.search.public import Expansion, find, index, rebuild, register_expander, remove
+from kotokaari.search.public import (
+    Document,
+    Expansion,
+    find,
+    index,
+    rebuild,
+    register_expander,
+    register_source,
+    remove,
+)
 
 from .factories import only_leaves
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _in_english():
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture
@@ -66,6 +82,26 @@ def test_a_thing_in_three_languages_is_one_hit_in_the_readers(leaves):
     assert found.total == 1
     assert found.results[0].language == "sv"
     assert found.results[0].titles == {"fi": "Mentorointi", "sv": "Mentorskap"}
+
+
+def test_a_kind_that_weighs_less_comes_later():
+    with only_leaves() as light, only_leaves() as heavy:
+        register_source("twig", light.documents_for, light.all_uuids, weight=0.3)
+        twig = uuid4()
+        light.documents[twig] = [Document("twig", twig, "fi", "Mentorointi")]
+        leaf = heavy.add("Mentorointi ja muuta")
+        index("twig", [twig])
+        index("leaf", [leaf])
+
+        assert [hit.kind for hit in find("mentorointi", "fi").results] == ["leaf", "twig"]
+
+
+def test_why_tells_of_all_words_of_a_concept(leaves):
+    leaves.add("Kurssi", "Suomen kielen alkeet")
+    index("leaf", leaves.all_uuids())
+    register_expander(lambda words, language: [Expansion(0, 3, "suomen kurssi", [], [])])
+
+    assert "is in the text" in find("suomen kielen kurssi", "fi").results[0].why[0]
 
 
 def test_why_and_where_are_told(leaves):
