@@ -5,3 +5,4 @@ import "./house/error-summary.ts";
 import "./house/popups.ts";
 import "./house/repeat-items.ts";
 import "./house/shortcuts.ts";
+import "./house/tables.ts";

@@ -23,6 +23,7 @@ SECRET_KEY = env.text("SECRET_KEY", INSECURE_SECRET_KEY)
 ALLOWED_HOSTS = env.listed("HOSTS", "localhost,127.0.0.1,[::1],testserver")
 CSRF_TRUSTED_ORIGINS = env.listed("ORIGINS")
 BASE_URL = env.text("BASE_URL", "http://127.0.0.1:8000").rstrip("/")
+SOURCE_CODE_URL = env.text("SOURCE_CODE_URL")
 DEMO = env.flag("DEMO")
 
 INSTALLED_APPS = [

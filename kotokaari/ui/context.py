@@ -101,7 +101,7 @@ def _account(language: str, name: str) -> SafeString:
 def _footer(language: str) -> SafeString:
     names = {"about": "home:about", "privacy": "home:privacy", "accessibility": "home:accessibility"}
     links = {key: _named(language, name) for key, name in names.items()}
-    return render_to_string("ui/_footer.html", {**links, "source_code": getattr(settings, "SOURCE_CODE_URL", "")})
+    return render_to_string("ui/_footer.html", {**links, "source_code": settings.SOURCE_CODE_URL})
 
 
 @lru_cache(maxsize=512)
@@ -138,6 +138,8 @@ class Site:
 
     def __init__(self, request: HttpRequest) -> None:
         self.request = request
+        if settings.DEBUG:
+            forget()  # templates change while one works on them
 
     @cached_property
     def language(self) -> str:

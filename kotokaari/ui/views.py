@@ -10,6 +10,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from kotokaari.foundation.text import Rendering, TranslatedText
@@ -86,13 +87,21 @@ def _facet(request: HttpRequest) -> Facet:
     )
 
 
+SENTENCES = {
+    "fi": "Kotoutumissuunnitelmien laatimisen periaatteet kootaan yhteen.",
+    "sv": "Principerna för integrationsplanerna samlas.",
+    "en": "The principles of making integration plans are brought together.",
+}
+
+
 def _texts() -> dict[str, TranslatedText]:
-    finnish = "Kotoutumissuunnitelmien laatimisen toimintaperiaatteet kootaan yhteen."
-    both = TranslatedText.of("fi", finnish, sv="Principerna samlas.", en="The principles are brought together.")
-    machine = both.with_translation("en", "The principles are gathered.", status="machine")
+    """A text that is not in the reader's language, one by machine, and one behind its original."""
+    reader = (get_language() or "fi")[:2]
+    source = "sv" if reader == "fi" else "fi"
+    whole = TranslatedText.of(source, SENTENCES[source]).with_translation(reader, SENTENCES[reader])
     return {
-        "only_finnish": TranslatedText.of("fi", finnish),
-        "machine": machine.with_translation("sv", "Principerna samlas ihop.", status="machine"),
-        "stale": both.with_source(f"{finnish} Uusi virke."),
+        "elsewhere": TranslatedText.of(source, SENTENCES[source]),
+        "machine": whole.with_translation(reader, SENTENCES[reader], status="machine"),
+        "stale": whole.with_source(f"{SENTENCES[source]} 2027."),
         "arabic": TranslatedText("ar", {"ar": Rendering("نساعد الأسر في الحي. اتصلوا بنا.")}),
     }

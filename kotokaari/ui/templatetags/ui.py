@@ -549,12 +549,21 @@ def multi_select(bound: forms.BoundField, label: Any = "", help: Any = "") -> Sa
     return _suggestion(bound, label, help, many=True)
 
 
+def _flat(choices: Iterable[Any]) -> Iterable[tuple[Any, Any]]:
+    """The choices of a field, those of its groups among them."""
+    for value, words in choices:
+        if isinstance(words, list | tuple):
+            yield from words
+        else:
+            yield value, words
+
+
 def _suggestion(bound: forms.BoundField, label: Any, help_text: Any, many: bool) -> SafeString:
     chosen = bound.value() or []
     chosen = {str(value) for value in (chosen if isinstance(chosen, list | tuple | set) else [chosen])}
     options = [
         {"value": str(value), "label": words, "selected": str(value) in chosen}
-        for value, words in bound.field.choices  # type: ignore[attr-defined]
+        for value, words in _flat(bound.field.choices)  # type: ignore[attr-defined]
         if str(value) != ""
     ]
     return render_to_string(

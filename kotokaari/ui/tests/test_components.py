@@ -234,6 +234,15 @@ def test_a_combobox_is_a_plain_select_underneath():
     assert 'name="place" id="id_place"' in made
 
 
+def test_grouped_choices_can_be_found_too():
+    class Grouped(forms.Form):
+        place = forms.ChoiceField(choices=[("Uusimaa", [("v", "Vantaa"), ("e", "Espoo")]), ("j", "Jyväskylä")])
+
+    made = drawn("{% combobox form.place %}", form=Grouped())
+
+    assert [value in made for value in ('value="v"', 'value="e"', 'value="j"')] == [True] * 3
+
+
 def test_no_component_has_inline_script_or_style():
     pages = Path(__file__).parent.parent / "templates/ui"
     for page in pages.glob("*.html"):
