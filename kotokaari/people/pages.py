@@ -89,6 +89,11 @@ class OrganisationList:
         return [group for group in groups if group.options]
 
     @property
+    def groups(self) -> list[tuple[Facet, bool]]:
+        """The facets, each open where something is chosen in it: on a phone the list must not be far down."""
+        return [(facet, any(option.selected for option in facet.options)) for facet in self.facets]
+
+    @property
     def chosen(self) -> list[FacetOption]:
         """What is selected, to be taken away one by one."""
         return [option for group in self.facets for option in group.options if option.selected]
