@@ -12,12 +12,16 @@ class CatalogueConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the house's navigation, the arc and search what is here."""
+        from django.db.models.signals import post_migrate
+
         from kotokaari.ui.public import register_nav
 
-        from . import elsewhere, in_search, on_the_arc
+        from . import elsewhere, guards, in_search, on_the_arc, own_data
 
         register_nav("practices", _("Practices"), "catalogue:list", 10)
         register_nav("projects", _("Projects"), "catalogue:projects", 30)
         on_the_arc.register()
         in_search.register()
         elsewhere.register()
+        own_data.register()
+        post_migrate.connect(guards.install_after_migrate, sender=self)

@@ -62,6 +62,13 @@ def can_manage_partners(user: Any, practice: Practice) -> bool:
     return can_publish_practice(user, practice)
 
 
+def can_manage_files(user: Any, practice: Practice) -> bool:
+    """Writers add files to a draft; once a practice is public its files are too: whoever may publish."""
+    if practice.status == Practice.Status.DRAFT:
+        return can_edit_practice(user, practice)
+    return can_manage_partners(user, practice)
+
+
 def can_translate_practice(user: Any, practice: Practice) -> bool:
     """The owner organisation's writers, and national specialists once it is public."""
     if can_edit_practice(user, practice):

@@ -1,14 +1,15 @@
 """What can happen to a practice."""
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import translation
 
-from kotokaari.catalogue import actions, logic
+from kotokaari.catalogue import actions, guards, logic, own_data
 from kotokaari.catalogue.models import Practice, Version, VersionIsFixed
 from kotokaari.foundation.errors import DomainError
 from kotokaari.foundation.models import AuditEvent
 from kotokaari.foundation.text import TranslatedText
+from kotokaari.people.public import User, person_erased
 from kotokaari.people.tests.factories import OrganisationFactory, UserFactory
 
 from .factories import a_draft, a_practice, a_record, draft_of
@@ -188,3 +189,38 @@ def test_a_record_from_data_has_up_to_date_human_translations():
 
     title = TranslatedText.from_json(record["title"])
     assert (title.source, title.text("sv"), title.is_stale("sv")) == ("fi", "Klubben", False)
+
+
+def test_the_guard_comes_back_when_a_migration_has_built_the_table_anew():
+    version = a_practice().current
+    with connection.cursor() as cursor:
+        on = " ON catalogue_version" if connection.vendor == "postgresql" else ""
+        cursor.execute(f"DROP TRIGGER published_version_is_fixed{on}")
+    assert Version.objects.filter(pk=version.pk).update(number=8) == 1
+
+    guards.install_after_migrate(None)
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Version.objects.filter(pk=version.pk).update(number=9)
+
+
+def test_a_person_who_is_forgotten_is_no_longer_a_contact():
+    practice, person = a_practice(), UserFactory()
+    contact = actions.offer_contact(practice, user=person, role=text("Host"), by=UserFactory())
+    actions.accept_contact(contact, by=person)
+    assert own_data.of_person(person)["contact_for"][0]["role"] == "Host"
+
+    person_erased.send(sender=User, user=person)
+
+    assert not practice.contacts.exists()
+
+
+def test_one_gets_what_one_wrote_and_translated():
+    anna = UserFactory()
+    practice = a_practice(by=anna, title="The club")
+    actions.translate(practice.current, path="title", language="sv", text="Klubben", by=anna)
+
+    data = own_data.of_person(anna)
+
+    assert [(entry["title"], entry["state"]) for entry in data["versions"]] == [("The club", "published")]
+    assert [(entry["field"], entry["text"]) for entry in data["translations"]] == [("title", "Klubben")]

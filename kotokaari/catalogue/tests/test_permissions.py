@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.urls import reverse
 
 from kotokaari.catalogue import permissions
 from kotokaari.catalogue.models import Practice, Version
@@ -83,3 +84,47 @@ def test_what_was_public_keeps_its_address(status):
 
     assert Practice.objects.visible_to(stranger).filter(pk=practice.pk).exists()
     assert Version.objects.visible_to(stranger).filter(practice=practice).exists() is (status != "withdrawn")
+
+
+ROUTES = {
+    # route: (needs, of a draft practice or a public one)
+    "draft": ("edit", "draft"),
+    "draft-preview": ("edit", "draft"),
+    "draft-discard": ("edit", "draft"),
+    "draft-publish": ("publish", "draft"),
+    "translate": ("translate", "public"),
+    "partners": ("publish", "public"),
+    "contacts": ("publish", "public"),
+    "files": ("publish", "public"),
+}
+
+
+@pytest.mark.parametrize("name", [name for name in MATRIX if name != "nobody"])
+def test_the_pages_ask_the_same_questions(client, name):
+    owner = OrganisationFactory()
+    user = who(name, owner)
+    things = {"draft": a_draft(owner=owner), "public": a_practice(owner=owner)}
+    edit, publish, _translate_draft, translate = MATRIX[name]
+    may = {"edit": edit, "publish": publish, "translate": translate}
+    client.force_login(user)
+
+    for route, (needs, which) in ROUTES.items():
+        status = client.get(reverse(f"catalogue:{route}", args=[things[which].key])).status_code
+        visible = which == "public" or Practice.objects.visible_to(user).filter(pk=things[which].pk).exists()
+        assert status == (200 if may[needs] else 403 if visible else 404), route
+
+
+def test_without_signing_in_one_is_asked_to(client):
+    practice = a_practice()
+
+    for route in ("draft", "translate", "partners", "contacts", "files"):
+        response = client.get(reverse(f"catalogue:{route}", args=[practice.key]))
+        assert response.status_code == 302, route
+
+
+def test_a_writer_adds_files_to_a_draft_but_not_to_what_is_public():
+    owner = OrganisationFactory()
+    member = who("member", owner)
+
+    assert permissions.can_manage_files(member, a_draft(owner=owner))
+    assert not permissions.can_manage_files(member, a_practice(owner=owner))

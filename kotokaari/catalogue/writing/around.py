@@ -39,7 +39,7 @@ def _page(request: HttpRequest, practice: Practice, template: str, here: Any, **
 def files(request: HttpRequest, key: str) -> HttpResponse:
     """The files of a practice; a new one is looked at before it is taken."""
     practice = practice_for(request.user, key)
-    require(permissions.can_edit_practice(request.user, practice))
+    require(permissions.can_manage_files(request.user, practice))
     form = forms.AttachmentForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
@@ -65,7 +65,7 @@ def files(request: HttpRequest, key: str) -> HttpResponse:
 def file_remove(request: HttpRequest, key: str, uuid: str) -> HttpResponse:
     """Take a file away, after asking."""
     practice = practice_for(request.user, key)
-    require(permissions.can_edit_practice(request.user, practice))
+    require(permissions.can_manage_files(request.user, practice))
     attachment = get_object_or_404(practice.attachments.filter(removed_at__isnull=True), uuid=uuid)
     if request.method == "POST":
         actions.remove_attachment(attachment, by=me(request))
