@@ -2,7 +2,8 @@ import pytest
 from django.urls import reverse
 from django.utils import translation
 
-from kotokaari.people.tests.factories import AdministratorFactory, UserFactory
+from kotokaari.people.public import Role
+from kotokaari.people.tests.factories import AdministratorFactory, MembershipFactory, UserFactory
 from kotokaari.vocabulary.actions import load_house_vocabulary
 from kotokaari.vocabulary.models import LegalRegime
 from kotokaari.vocabulary.public import concept_book
@@ -123,6 +124,13 @@ def test_a_term_that_another_concept_has_is_refused(client):
 
     assert "already the term of another concept" in page
     assert concept_book().label(concept.code, "fi") == "kielikahvila"
+
+
+def test_a_national_specialist_may_change_words(client):
+    concept = ConceptFactory()
+    client.force_login(MembershipFactory(role=Role.SPECIALIST).user)
+
+    assert client.get(reverse("vocabulary:concept-edit", args=[concept.uuid])).status_code == 200
 
 
 def test_others_may_not_change_words(client):

@@ -1,4 +1,5 @@
 import pytest
+from django.utils import translation
 
 from kotokaari.foundation.errors import BadInput
 from kotokaari.foundation.text import TranslatedText
@@ -28,6 +29,12 @@ t:concept-1 skos:inScheme t: ; skos:prefLabel ( [ a xl:Label ; xl:literalForm "p
 t:concept-3 skos:inScheme t: ; skos:prefLabel ( [ a xl:Label ; xl:literalForm "vanha termi"@fi ] ) ;
   meta:publicationStatus "http://uri.suomi.fi/codelist/interoperabilityplatform/interoperabilityplatform_status/code/RETIRED" .
 """
+
+
+@pytest.fixture(autouse=True)
+def _in_english():
+    with translation.override("en"):
+        yield
 
 
 def written(tmp_path, text, name="sample.ttl"):
