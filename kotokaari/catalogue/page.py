@@ -43,6 +43,7 @@ class GrantLine:
     years: str
     note: TranslatedText
     source: str
+    source_url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,8 @@ def grant_lines(grants: Iterable[Grant]) -> list[GrantLine]:
             money(grant.amount, grant.currency),
             years(grant.year_from, grant.year_to),
             grant.note,
-            grant.source,
+            reading.host_of(grant.source),
+            reading.safe_url(grant.source),
         )
         for grant in grants
     ]

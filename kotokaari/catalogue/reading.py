@@ -192,6 +192,11 @@ def safe_url(address: str) -> str:
     return address if parts.scheme in ("http", "https") and parts.netloc else ""
 
 
+def host_of(source: str) -> str:
+    """Whose page an address is, in short; any other source as it stands."""
+    return urlsplit(source).netloc.removeprefix("www.") if safe_url(source) else source
+
+
 def texts_of(version: Version) -> list[TranslatedText]:
     """Every translated text of a version that says anything."""
     return [found.text for found in logic.texts_of(version.whole)]

@@ -8,7 +8,9 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from . import exports, listing, page, pdf, permissions, queries
 from .filters import Filters
@@ -78,7 +80,15 @@ def versions(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     thing = queries.practice_for(request.user, key)
     if thing.status == Practice.Status.WITHDRAWN:
         return tombstone(request, thing)
-    context = {"practice": thing, "versions": queries.public_versions(thing)}
+    context = {
+        "practice": thing,
+        "versions": queries.public_versions(thing),
+        "trail": [
+            (_("Practices"), reverse("catalogue:list")),
+            (str(thing), thing.get_absolute_url()),
+            (_("History"), ""),
+        ],
+    }
     return render(request, "catalogue/versions.html", context)
 
 
@@ -140,5 +150,6 @@ def project(request: HttpRequest, code: str) -> HttpResponse:
     """A project: when, who, with what money, and the practices that outlived it."""
     thing = queries.project_for(code)
     context = page.of_project(thing, _language())
+    context["trail"] = [(_("Projects"), reverse("catalogue:projects")), (str(thing), "")]
     context["rows"] = listing.rows(queries.public_practices_of(thing), _language())
     return render(request, "catalogue/project_detail.html", context)
