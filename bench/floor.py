@@ -1,0 +1,96 @@
+"""What one would write by hand, with nothing around it: the floor that pages are compared with."""
+
+from types import SimpleNamespace
+
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.models import AnonymousUser
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import activate
+
+from kotokaari.catalogue import record as spec
+from kotokaari.catalogue.models import Practice, Version, VersionConcept
+
+
+def nobody(get_response):
+    """Not a middleware of its own worth: what views take for granted when none is there."""
+
+    def answer(request):
+        request.user, request.htmx = AnonymousUser(), SimpleNamespace(boosted=False)
+        activate("fi")
+        return get_response(request)
+
+    return answer
+
+
+@login_not_required
+def bare(request):
+    """The least a view can answer."""
+    return HttpResponse("ok")
+
+
+@login_not_required
+def hand_list(request):
+    """Twenty-five practices with the cells of the house's list: lean rows, one query each for themes and places."""
+    practices = Practice.objects.filter(status__in=Practice.PUBLIC).order_by("-current__published_at", "-pk")
+    rows = practices.values(
+        "key",
+        "status",
+        "is_example",
+        "current_id",
+        "current__title",
+        "current__summary",
+        "current__kind",
+        "current__cost_band",
+        "current__evidence_level",
+        "current__published_at",
+        "owner__name",
+    )
+    page = Paginator(rows, 25).get_page(request.GET.get("page"))
+    found = list(page)
+    versions = [row["current_id"] for row in found]
+    themes, places = {}, {}
+    concepts = VersionConcept.objects.filter(version__in=versions, field="themes", concept__labels__language="fi")
+    for version, label in concepts.filter(concept__labels__role="pref").values_list("version", "concept__labels__text"):
+        themes.setdefault(version, []).append(label)
+    for version, name in Version.places.through.objects.filter(version__in=versions).values_list(
+        "version", "place__name_fi"
+    ):
+        places.setdefault(version, []).append(name)
+    kinds, costs = dict(spec.KINDS), dict(spec.COST_BANDS)
+    evidence = dict(spec.EVIDENCE_LEVELS)
+    for row in found:
+        row["title"] = row["current__title"].text("fi")
+        row["summary"] = row["current__summary"].text("fi")
+        row["owner"] = row["owner__name"].text("fi")
+        row["themes"] = ", ".join(themes.get(row["current_id"], ()))
+        row["places"] = ", ".join(places.get(row["current_id"], ()))
+        row["kind"] = kinds.get(row["current__kind"], "")
+        row["cost"] = costs.get(row["current__cost_band"], "")
+        row["evidence"] = evidence.get(row["current__evidence_level"], "")
+    return render(request, "bench/list.html", {"rows": found, "page": page})
+
+
+@login_not_required
+def hand_practice(request, key):
+    """One practice with every text of its record, in one query and a plain template."""
+    practice = get_object_or_404(Practice.objects.select_related("current", "owner"), key=key)
+    version = practice.current
+    texts = []
+    for name, value in version.record.items():
+        if isinstance(value, dict) and "source" in value:
+            texts.append((spec.FIELDS[name].label, [_text(value)]))
+        elif isinstance(value, list):
+            rows = [
+                " ".join(str(_text(cell)) for cell in item.values()) if isinstance(item, dict) else item
+                for item in value
+            ]
+            texts.append((spec.FIELDS[name].label, rows))
+        else:
+            texts.append((spec.FIELDS[name].label, [value]))
+    return render(request, "bench/practice.html", {"practice": practice, "version": version, "texts": texts})
+
+
+def _text(value):
+    return next(iter(value["texts"].values()))["text"] if isinstance(value, dict) and "texts" in value else value

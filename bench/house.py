@@ -1,0 +1,78 @@
+"""The house to be measured: filled, with somebody signed in."""
+
+from __future__ import annotations
+
+import sys
+import time
+
+import django
+
+
+def prepare(count: int) -> tuple[str, str]:
+    """Migrate and fill. Returns the cookie of somebody signed in, and the key of a practice."""
+    django.setup()
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0)
+    from . import fill
+
+    started = time.monotonic()
+    user = fill.fill(count)
+    print(f"Filled in {time.monotonic() - started:.0f} s.", file=sys.stderr, flush=True)
+    return cookie_of(user), fill.key_of(count // 2)
+
+
+def cookie_of(user) -> str:
+    """The cookie of a session, as signing in would give."""
+    from django.conf import settings
+    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+    from django.contrib.sessions.backends.db import SessionStore
+
+    session = SessionStore()
+    session[SESSION_KEY] = str(user.pk)
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session.create()
+    return f"{settings.SESSION_COOKIE_NAME}={session.session_key}"
+
+
+def queries(cookie: str) -> dict:
+    """How many queries a practice page takes, anonymous and signed in, when nothing is remembered."""
+    from django.conf import settings
+    from django.db import connection
+    from django.test import Client
+    from django.test.utils import CaptureQueriesContext
+
+    from kotokaari.catalogue.models import Practice
+
+    from . import report
+
+    numbers = []
+    for value in ("", cookie.partition("=")[2]):
+        path = Practice.objects.select_related("current").order_by("pk")[len(numbers)].get_absolute_url()
+        client = Client(HTTP_HOST="127.0.0.1")
+        if value:
+            client.cookies[settings.SESSION_COOKIE_NAME] = value
+        client.get(path + "?warm=1")
+        with CaptureQueriesContext(
+            connection,
+        ) as captured:
+            assert client.get(path).status_code == 200
+        numbers.append(len(captured))
+    return report.plain(
+        "Queries of the practice page", max(numbers), "queries", 10, f"{numbers[0]} anonymous, {numbers[1]} signed in"
+    )
+
+
+def main(count: int) -> None:
+    """Fill a house in a process of its own and print the address of its list in English."""
+    prepare(count)
+    from django.urls import reverse
+    from django.utils.translation import override
+
+    with override("en"):
+        print(reverse("catalogue:list"))
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))

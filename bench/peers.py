@@ -1,0 +1,166 @@
+"""A peer in the same run: pretalx from PyPI, in an environment of its own, filled alike, behind the same server.
+
+Both are asked by the same client over kept-alive connections; requests per second are the medians of
+interleaved turns. pretalx sends its session list in two ways: `/talk/` is a shell that a script fills from a
+second request, `/schedule/nojs` carries the sessions themselves. Our list is compared with both.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from . import report
+from .server import Server, serving
+
+SESSIONS = 1_000
+TURNS = 5
+SECONDS = 3.0
+CONNECTIONS = 2
+FILL = Path(__file__).parent / "peers_fill.py"
+
+
+def measure(environment: dict[str, str], say: Callable[[str], None]) -> list[dict]:
+    """Requests per second of both lists, and how often ours answers for each answer of theirs."""
+    with tempfile.TemporaryDirectory(prefix="kotokaari-peers-") as name:
+        folder = Path(name)
+        say("Installing pretalx from PyPI into an environment of its own …")
+        python, version = install(folder / "env")
+        say(f"Filling pretalx {version} with {SESSIONS} sessions …")
+        theirs = pretalx_environment(folder)
+        run([python, "-m", "pretalx", "migrate"], theirs)
+        run([python, "-m", "pretalx", "rebuild", "--silent"], theirs, check=False)
+        run([python, str(FILL), str(SESSIONS)], theirs)
+        say(f"Filling a house with {SESSIONS} practices …")
+        ours = {**environment, "KOTOKAARI_DATA": str(folder / "house")}
+        ours["KOTOKAARI_DATABASE_URL"] = f"sqlite:///{folder}/house.sqlite3"
+        path = (
+            run([sys.executable, "-m", "bench.house", str(SESSIONS)], {**os.environ, **ours}).strip().splitlines()[-1]
+        )
+        say("Asking both in turns …")
+        with (
+            serving(ours, "kotokaari.config.wsgi:application", settings="kotokaari.config.settings") as house,
+            serving(theirs, "pretalx.wsgi:application", python=python, ready="/bench/talk/") as peer,
+        ):
+            return compare(house, peer, path, version)
+
+
+def install(folder: Path) -> tuple[str, str]:
+    """pretalx and the server we use ourselves. Returns its Python and the version."""
+    from importlib.metadata import version
+
+    subprocess.run([sys.executable, "-m", "venv", folder], check=True)
+    pip = [str(folder / "bin" / "pip"), "install", "--quiet", "--disable-pip-version-check"]
+    run([*pip, "pretalx", f"granian=={version('granian')}"], dict(os.environ))
+    python = str(folder / "bin" / "python")
+    code = "from importlib.metadata import version; print(version('pretalx'))"
+    return python, run([python, "-c", code], dict(os.environ)).strip()
+
+
+def run(command: list[str], environment: dict[str, str], *, check: bool = True) -> str:
+    """Run and return what it prints. Raises SystemExit with its last words."""
+    done = subprocess.run([str(word) for word in command], env=environment, capture_output=True, text=True)
+    if check and done.returncode:
+        raise SystemExit(f"{command[:4]} failed:\n{done.stdout[-1500:]}\n{done.stderr[-1500:]}")
+    return done.stdout
+
+
+def pretalx_environment(folder: Path) -> dict[str, str]:
+    """Its settings as it ships, with SQLite and its files in a folder of its own."""
+    data = folder / "pretalx"
+    for name in ("media", "logs", "static"):
+        (data / name).mkdir(parents=True, exist_ok=True)
+    clean = {key: value for key, value in os.environ.items() if not key.startswith(("KOTOKAARI_", "DJANGO_"))}
+    return {
+        **clean,
+        "DJANGO_SETTINGS_MODULE": "pretalx.settings",
+        "PRETALX_FILESYSTEM_DATA": str(data),
+        "PRETALX_FILESYSTEM_MEDIA": str(data / "media"),
+        "PRETALX_FILESYSTEM_LOGS": str(data / "logs"),
+        "PRETALX_FILESYSTEM_STATIC": str(data / "static"),
+        "PRETALX_DB_TYPE": "sqlite3",
+        "PRETALX_DB_NAME": str(data / "db.sqlite3"),
+        "PRETALX_SITE_URL": "http://127.0.0.1",
+        "PRETALX_DEBUG": "False",
+    }
+
+
+def compare(house: Server, peer: Server, path: str, version: str) -> list[dict]:
+    """Turns of a few seconds each, one list after the other."""
+    asked = {
+        "ours": (house, path),
+        "shell": (peer, "/bench/talk/"),
+        "sessions": (peer, "/bench/schedule/nojs"),
+    }
+    for server, where in asked.values():
+        ask_for(server.port, where, 1.0)
+    rates: dict[str, list[float]] = {name: [] for name in asked}
+    sizes: dict[str, int] = {}
+    for _turn in range(TURNS):
+        for name, (server, where) in asked.items():
+            rate, sizes[name] = ask_for(server.port, where, SECONDS)
+            rates[name].append(rate)
+    middle = {name: statistics.median(values) for name, values in rates.items()}
+    told = {
+        "shell": "its /talk/, a shell without the sessions",
+        "sessions": "its /schedule/nojs, all sessions on one page",
+    }
+    return [
+        report.plain(
+            f"Our list against pretalx {version}'s session list ({told[name]})",
+            middle["ours"] / middle[name],
+            "×",
+            5,
+            f"{middle['ours']:.0f}/s of {sizes['ours'] / 1000:.0f} kB against {middle[name]:.1f}/s of "
+            f"{sizes[name] / 1000:.0f} kB; anonymous, as each ships",
+            most=False,
+        )
+        for name in told
+    ]
+
+
+def ask_for(port: int, path: str, seconds: float) -> tuple[float, int]:
+    """Answers a second over a few kept-alive connections, and bytes of one. Every answer must be a 200."""
+    counts, sizes, until = [], [], time.monotonic() + seconds
+    threads = [threading.Thread(target=_ask, args=(port, path, until, counts, sizes)) for _one in range(CONNECTIONS)]
+    started = time.monotonic()
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(counts) == CONNECTIONS, f"{path} did not answer as expected"
+    return sum(counts) / (time.monotonic() - started), sizes[0]
+
+
+def _ask(port: int, path: str, until: float, counts: list[int], sizes: list[int]) -> None:
+    question = f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: text/html\r\nAccept-Language: en\r\n\r\n".encode()
+    done = 0
+    with socket.create_connection(("127.0.0.1", port), timeout=60) as connection:
+        reader = connection.makefile("rb")
+        while time.monotonic() < until:
+            connection.sendall(question)
+            size = _read_answer(reader)
+            done += 1
+    counts.append(done)
+    sizes.append(size)
+
+
+def _read_answer(reader) -> int:
+    status = reader.readline()
+    assert b" 200 " in status, status
+    length = 0
+    while (line := reader.readline()) not in (b"\r\n", b""):
+        name, _, value = line.partition(b":")
+        if name.lower() == b"content-length":
+            length = int(value)
+    assert length, "an answer without its length"
+    reader.read(length)
+    return length
