@@ -7,7 +7,7 @@ UV = .venv/bin/uv
 export UV_PYTHON_DOWNLOADS = never
 export PYTHONUNBUFFERED = 1
 
-.PHONY: help demo test check bench wheel lock assets messages screenshots format clean
+.PHONY: help demo test check bench kill wheel lock assets messages screenshots format clean
 
 help: ## this list
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -23,6 +23,9 @@ check: .venv/.test assets messages ## the quick part, in under two minutes
 
 bench: .venv/.test assets messages ## the benchmarks (BENCH_PEERS=1 measures the peers too)
 	@$(PY) -m bench
+
+kill: .venv/.test assets messages ## kill the server fifty times while people write, on both databases
+	@$(PY) -m tests.ops.killing 50
 
 screenshots: .venv/.test assets messages ## the pictures in docs/screenshots
 	@$(PY) -m tools.screenshots

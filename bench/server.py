@@ -56,11 +56,18 @@ class Client:
 
     def get(self, path: str, *, expect: int = 200, **headers: str) -> tuple[bytes, dict[str, str]]:
         """Body and headers. Raises AssertionError for another status than expected."""
-        self.connection.request("GET", path, headers={**self.headers, **headers})
-        answer = self.connection.getresponse()
+        try:
+            answer = self._answer(path, headers)
+        except (http.client.RemoteDisconnected, ConnectionResetError):
+            self.connection.close()  # the server let an idle connection go
+            answer = self._answer(path, headers)
         body = answer.read()
         assert answer.status == expect, f"{path}: {answer.status}, not {expect}\n{body[:500]!r}"
         return body, {name.lower(): value for name, value in answer.getheaders()}
+
+    def _answer(self, path: str, headers: dict[str, str]) -> http.client.HTTPResponse:
+        self.connection.request("GET", path, headers={**self.headers, **headers})
+        return self.connection.getresponse()
 
 
 @contextmanager

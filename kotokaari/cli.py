@@ -134,6 +134,7 @@ def use_secret_key(create: bool = False) -> None:
 
 def migrate(options: Namespace) -> None:
     """Bring the database up to date; makes data folder and key at the first time."""
+    env.data_dir().mkdir(parents=True, exist_ok=True, mode=0o700)
     use_secret_key(create=True)
     start_django()
     from django.core.management import call_command

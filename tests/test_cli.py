@@ -116,6 +116,13 @@ def test_a_key_in_the_environment_wins(tmp_path, monkeypatch):
     assert not (tmp_path / "secret-key").exists()
 
 
+def test_a_key_in_the_environment_does_not_keep_the_folder_from_being_made(tmp_path):
+    done = command(tmp_path / "new", "migrate", KOTOKAARI_SECRET_KEY="a key from elsewhere")
+
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "new" / "kotokaari.sqlite3").exists()
+
+
 def command(tmp_path, *words, **environment):
     return subprocess.run(
         [sys.executable, "-m", "kotokaari", *words],
