@@ -159,7 +159,7 @@ def invitation_withdraw(request: SignedInRequest, code: str, uuid: UUID) -> Http
     context = {
         "title": _("Withdraw the invitation?"),
         "text": _("The link sent to %(email)s stops working.") % {"email": invitation.email},
-        "confirm": _("Withdraw"),
+        "confirm": _("Withdraw the invitation"),
         "cancel": reverse("people:members", args=[code]),
     }
     return render(request, "ui/confirm.html", context)
