@@ -10,7 +10,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from kotokaari.foundation.access import require
@@ -52,7 +52,7 @@ MOVES = {
         actions.withdraw_practice,
         gettext_lazy("Withdraw “%(title)s”?"),
         gettext_lazy("Readers will see only its name, that it was withdrawn, and why. The address stays."),
-        gettext_lazy("Withdraw"),
+        pgettext_lazy("a practice", "Withdraw"),
         gettext_lazy("The practice is withdrawn."),
     ),
     "restore": Move(
