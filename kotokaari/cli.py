@@ -35,9 +35,7 @@ def main(arguments: list[str] | None = None) -> int:
         return manage(words[1:])
     options = parser().parse_args(words)
     try:
-        if options.needs_django:
-            start_django()
-        return options.run(options) or 0
+        return run(options) or 0
     except BadInput as error:
         progress(str(error))
         return 2
@@ -49,6 +47,18 @@ def main(arguments: list[str] | None = None) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         return 1
+
+
+def run(options: Namespace) -> int | None:
+    """Run what was chosen; with Django, in English, as the command line is."""
+    if not options.needs_django:
+        chosen: int | None = options.run(options)
+        return chosen
+    start_django()
+    from django.utils import translation
+
+    with translation.override("en"):
+        return options.run(options)
 
 
 def parser() -> ArgumentParser:
