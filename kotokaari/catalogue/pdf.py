@@ -15,7 +15,7 @@ from typing import Any, Literal
 
 from django.conf import settings
 from django.utils import timezone
-from django.utils.translation import gettext, pgettext
+from django.utils.translation import gettext, override, pgettext
 
 from kotokaari.foundation.dataversion import cached
 from kotokaari.foundation.text import Reading, TranslatedText
@@ -46,7 +46,8 @@ def paper(practice: Practice, version: Version, language: str, mode: Mode) -> by
 
 
 def _make(practice: Practice, version: Version, language: str, mode: Mode) -> bytes:
-    whole = _Paper(language, mode).of(page.of_practice(practice, version, language))
+    with override(language):
+        whole = _Paper(language, mode).of(page.of_practice(practice, version, language))
     try:
         return _typeset(_drawable(whole, ALSO_DRAWN))
     except RuntimeError:  # typst's own errors are of this kind
