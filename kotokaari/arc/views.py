@@ -7,10 +7,11 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import translation
+from django.utils.http import urlencode
 from django.utils.translation import get_language_from_request
 from django.utils.translation import gettext as _
 
@@ -155,8 +156,8 @@ def note(request: HttpRequest, kind: str, uuid: UUID) -> HttpResponse:
     if form.is_valid():
         thing = actions.note_elsewhere(station=form.cleaned_data["station"], by=request.user, **form.facts())
         messages.success(request, _("Noted. Now say how it belongs to “%(title)s”.") % {"title": whole.here.title})
-        response = redirect("arc:tie", kind, uuid)
-        return HttpResponseRedirect(f"{response.url}?q={thing.title.source_text}")
+        address = reverse("arc:tie", args=[kind, uuid])
+        return redirect(f"{address}?{urlencode({'q': thing.title.source_text})}")
     return render(request, "arc/elsewhere_form.html", {"form": form, "arc": whole, "kind": kind})
 
 

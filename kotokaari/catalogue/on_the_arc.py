@@ -13,14 +13,52 @@ from django.utils.translation import gettext_lazy as _
 from kotokaari.arc.public import Kind, Node, register_kind
 from kotokaari.foundation.text import Reading, TranslatedText
 
+from . import permissions, queries
 from .models import Grant, Practice, Project
+
+FOUND = 20  # as many as one looks through
 
 
 def register() -> None:
     """Make the room's kinds known to the arc."""
-    register_kind(Kind("practice", _("Practice"), "practice", practice_nodes))
-    register_kind(Kind("project", _("Project"), "task", project_nodes))
+    register_kind(
+        Kind(
+            "practice",
+            _("Practice"),
+            "practice",
+            practice_nodes,
+            may_edit=may_edit_practice,
+            data_url=lambda uuid: f"/api/v1/practices/{uuid}",
+            find=practices_by_words,
+        )
+    )
+    register_kind(Kind("project", _("Project"), "task", project_nodes, find=projects_by_words))
     register_kind(Kind("grant", _("Funding"), "money", grant_nodes))
+
+
+def may_edit_practice(user: Any, uuid: UUID) -> bool:
+    """Whoever writes a practice also links it. A query or two."""
+    practice = Practice.objects.visible_to(user).filter(uuid=uuid).first()
+    return practice is not None and permissions.can_edit_practice(user, practice)
+
+
+def practices_by_words(user: Any, words: str) -> list[Node]:
+    """The public practices these words find, the best first."""
+    uuids = (queries.hits(words, (get_language() or "fi")[:2]) or [])[:FOUND]
+    nodes = practice_nodes(user, uuids)
+    return [nodes[uuid] for uuid in uuids]
+
+
+def projects_by_words(user: Any, words: str) -> list[Node]:
+    """Projects that have these words in their name, in any language. Two queries."""
+    wanted = words.casefold().split()
+    uuids = [uuid for uuid, name in Project.objects.values_list("uuid", "name") if _holds(name, wanted)]
+    return list(project_nodes(user, uuids[:FOUND]).values())
+
+
+def _holds(text: TranslatedText, words: list[str]) -> bool:
+    whole = " ".join(rendering.text for rendering in text.renderings.values()).casefold()
+    return all(word in whole for word in words)
 
 
 def _read(text: TranslatedText) -> Reading:

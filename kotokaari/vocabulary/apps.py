@@ -17,7 +17,16 @@ class VocabularyConfig(AppConfig):
 
         from . import finding, meanings
 
-        register_kind(Kind(finding.KIND, _("Concept"), "", finding.resolve, find=finding.found_by))
+        register_kind(
+            Kind(
+                finding.KIND,
+                _("Concept"),
+                "",
+                finding.resolve,
+                data_url=lambda uuid: f"/api/v1/concepts/{uuid}",
+                find=finding.found_by,
+            )
+        )
         register_source(finding.KIND, finding.documents_for, finding.all_uuids, weight=0.12)
         register_expander(meanings.expansions)
         register_nav("vocabulary", _("Vocabulary"), "vocabulary:front", 55)

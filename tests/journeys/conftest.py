@@ -1,5 +1,6 @@
 """A real house with the demo region in it, a real browser, and people to walk through it."""
 
+import os
 from urllib.parse import urlsplit
 
 import pytest
@@ -11,7 +12,10 @@ from tests.houses import CHROMIUM, CHROMIUM_WORDS, fill_demo, serving
 
 @pytest.fixture(scope="session")
 def house(tmp_path_factory):
-    """The address of a running house with the demo region in it."""
+    """The address of a running house with the demo region in it; KOTOKAARI_JOURNEY_HOUSE names one that runs."""
+    if running := os.environ.get("KOTOKAARI_JOURNEY_HOUSE"):
+        yield running
+        return
     data = tmp_path_factory.mktemp("house")
     fill_demo(data)
     with serving(data) as running:
@@ -30,9 +34,10 @@ def browser():
 def new_page(browser, house):
     """Opens a page: ``new_page(width=360, javascript=False, dark=True, locale="sv-FI")``.
 
-    What the console complains about, and any request to another host, fails the test.
+    What the console complains about, and any request to another host, fails the test, except what the test
+    announced: ``new_page.expected.append("409")``.
     """
-    contexts, complaints = [], []
+    contexts, complaints, expected = [], [], []
 
     def watch(page):
         page.on("console", lambda message: message.type == "error" and complaints.append(message.text))
@@ -60,11 +65,11 @@ def new_page(browser, house):
         contexts.append(context)
         return context.new_page()
 
-    open_page.complaints = complaints
+    open_page.expected = expected
     yield open_page
     for context in contexts:
         context.close()
-    assert complaints == []
+    assert [complaint for complaint in complaints if not any(word in complaint for word in expected)] == []
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 // <autosave-form data-autosave-url data-key …words>: saves the form inside as it is typed.
 // What the server has not taken stays on the device and is offered the next time.
-import { clock, type Fields, fieldsOf, forget, keep, kept, same } from "./drafts.ts";
+import { clock, type Fields, fieldsOf, forget, keep, kept, same, typed } from "./drafts.ts";
 
 const PAUSE = 1500; // after the last key
 const LONGEST = 8000; // while typing goes on
@@ -127,7 +127,7 @@ class AutosaveForm extends HTMLElement {
   #offer(): void {
     const draft = kept(localStorage, this.key, Date.now());
     if (!draft) return;
-    if (same(draft.fields, this.fields())) return forget(localStorage, this.key);
+    if (same(typed(draft.fields), typed(this.fields()))) return forget(localStorage, this.key);
     const bar = document.createElement("div");
     bar.className = "autosave-offer";
     bar.setAttribute("role", "status");

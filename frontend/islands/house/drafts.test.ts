@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { clock, type Fields, fieldsOf, forget, keep, kept, same } from "./drafts.ts";
+import { clock, type Fields, fieldsOf, forget, keep, kept, same, typed } from "./drafts.ts";
 
 function device(): Storage {
   const shelf = new Map<string, string>();
@@ -16,7 +16,7 @@ function device(): Storage {
   };
 }
 
-const typed: Fields = [["title", "Language café"]];
+const words: Fields = [["title", "Language café"]];
 
 test("tokens, passwords and files are never kept", () => {
   const data: [string, unknown][] = [["csrfmiddlewaretoken", "x"], ["password", "y"], ["file", {}], ["title", "z"]];
@@ -25,8 +25,8 @@ test("tokens, passwords and files are never kept", () => {
 
 test("a kept draft comes back until it is forgotten", () => {
   const storage = device();
-  assert.equal(keep(storage, "practice-1", typed, 1000), true);
-  assert.deepEqual(kept(storage, "practice-1", 2000)?.fields, typed);
+  assert.equal(keep(storage, "practice-1", words, 1000), true);
+  assert.deepEqual(kept(storage, "practice-1", 2000)?.fields, words);
   assert.equal(kept(storage, "practice-2", 2000), null);
   forget(storage, "practice-1");
   assert.equal(kept(storage, "practice-1", 2000), null);
@@ -34,14 +34,14 @@ test("a kept draft comes back until it is forgotten", () => {
 
 test("a draft older than a fortnight is gone from the device", () => {
   const storage = device();
-  keep(storage, "practice-1", typed, 0);
+  keep(storage, "practice-1", words, 0);
   assert.equal(kept(storage, "practice-1", 15 * 24 * 3600 * 1000), null);
   assert.equal(storage.length, 0);
 });
 
 test("a full device says so instead of failing", () => {
   const full = { ...device(), setItem: () => { throw new Error("full"); } } as Storage;
-  assert.equal(keep(full, "practice-1", typed, 0), false);
+  assert.equal(keep(full, "practice-1", words, 0), false);
 });
 
 test("broken contents count as none", () => {
@@ -59,4 +59,8 @@ test("the clock is written as people write it", () => {
   const five = new Date(2026, 10, 22, 14, 5);
   assert.equal(clock(five, "fi"), "14.05");
   assert.equal(clock(five, "en-GB"), "14:05");
+});
+
+test("what a page adds for itself is not what somebody typed", () => {
+  assert.deepEqual(typed([["_form", "a1"], ["_base-title", "b2"], ["title", "Language café"]]), words);
 });

@@ -26,6 +26,11 @@ export function same(one: Fields, other: Fields): boolean {
   return plain(one) === plain(other);
 }
 
+/** The fields somebody types in, without those that a page adds for itself: their names begin with _. */
+export function typed(fields: Fields): Fields {
+  return fields.filter(([name]) => !name.startsWith("_"));
+}
+
 /** Keep a draft on this device; false when the device does not let us. */
 export function keep(storage: Storage, key: string, fields: Fields, now: number): boolean {
   try {

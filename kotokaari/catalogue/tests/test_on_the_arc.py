@@ -2,8 +2,11 @@
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.urls import reverse
 
+from kotokaari.arc.models import Link
 from kotokaari.arc.public import kinds
+from kotokaari.arc.tests.factories import ElsewhereFactory
 from kotokaari.catalogue.models import Grant
 from kotokaari.foundation.text import TranslatedText
 from kotokaari.people.models import Role
@@ -55,3 +58,49 @@ def test_many_things_cost_one_query(django_assert_num_queries):
 
 def test_a_project_is_known_to_all():
     assert node("project", ProjectFactory(name=TranslatedText.of("en", "Talk more"))).title == "Talk more"
+
+
+@pytest.fixture
+def mine(client):
+    """A public practice of the organisation whose coordinator is at the desk."""
+    practice = a_practice()
+    client.force_login(MembershipFactory(organisation=practice.owner, role=Role.COORDINATOR).user)
+    return practice
+
+
+def link_page(practice):
+    return reverse("arc:tie", args=["practice", practice.uuid])
+
+
+def test_who_writes_a_practice_links_it(client, mine):
+    need = ElsewhereFactory(station="need")
+    offered = client.get(link_page(mine), {"q": need.title.source_text}).content.decode()
+    assert f"elsewhere/{need.uuid}" in offered or f"elsewhere:need/{need.uuid}" in offered
+
+    client.post(link_page(mine), {"other": f"elsewhere/{need.uuid}", "way": "answers:first", "since": ""})
+
+    assert Link.objects.filter(first=mine.uuid, second=need.uuid).exists()
+
+
+def test_nobody_links_somebody_elses_practice(client, mine):
+    assert client.get(link_page(a_practice())).status_code == 403
+
+
+def test_practices_and_projects_are_found_by_name_and_drafts_are_not(client, mine):
+    ProjectFactory(name=TranslatedText.of("en", "The bridge project"))
+    a_practice(title="Bridge builders")
+    a_draft(title="Bridge of secrets")
+
+    found = client.get(link_page(mine), {"q": "bridge"}).content.decode()
+
+    assert "The bridge project" in found
+    assert "Bridge builders" in found
+    assert "Bridge of secrets" not in found
+
+
+def test_a_noted_thing_is_looked_for_by_its_whole_name(client, mine):
+    note = {"station": "need", "title_fi": "Bread & roses?", "is_public": "on", "source": "A survey"}
+
+    response = client.post(reverse("arc:note", args=["practice", mine.uuid]), note)
+
+    assert response["Location"] == f"{link_page(mine)}?q=Bread+%26+roses%3F"

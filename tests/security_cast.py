@@ -1,0 +1,178 @@
+"""Who walks through the house in test_security_walk.py, and one of each thing they meet there."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone, translation
+
+from kotokaari.arc import actions as arc
+from kotokaari.arc.models import Link
+from kotokaari.arc.tests.factories import ElsewhereFactory
+from kotokaari.catalogue import actions as catalogue
+from kotokaari.catalogue.models import Grant, Practice
+from kotokaari.catalogue.tests.factories import ContactFactory, ProjectFactory, a_draft, a_practice, concept
+from kotokaari.catalogue.views import slug_of
+from kotokaari.foundation.text import TranslatedText
+from kotokaari.people.models import Invitation, Role, User
+from kotokaari.people.tests.factories import (
+    AdministratorFactory,
+    MembershipFactory,
+    OrganisationFactory,
+    PlaceFactory,
+    UserFactory,
+)
+
+# In the name of everything that is not everybody's. It must not reach anyone who may not know of it.
+SECRET = "Zanzibar"
+
+
+@dataclass
+class House:
+    """The people by what they are (nobody has no account) and the things by name, each as the words of its address."""
+
+    people: dict[str, list[User | None]]
+    things: dict[str, dict[str, Any]]
+    owner: Any
+    others: Any
+
+
+def build() -> House:
+    """A house with everybody in it and one of each thing."""
+    with translation.override("en"):
+        return _build()
+
+
+def _build() -> House:
+    above, others, agency = (OrganisationFactory(), OrganisationFactory(), OrganisationFactory())
+    owner = OrganisationFactory(parent=above)
+    people = _people(owner, above, others, agency)
+    writer = people["coordinator"][0]
+    things = {"-": {}, **_words(), **_practices(owner, writer), **_arc(writer), **_people_things(owner, writer), **_own(writer, UserFactory())}
+    for name, thing in list(things.items()):
+        for part in [part for part in thing if part.startswith("its ")]:
+            things[f"{name}, {part}"] = {**thing, **thing.pop(part)}
+    return House(people, things, owner, others)
+
+
+def _people(owner: Any, above: Any, others: Any, agency: Any) -> dict[str, list[User | None]]:
+    def one(organisation: Any, *roles: str) -> User:
+        """Somebody with all these roles: what is refused to them is refused to each role."""
+        user = UserFactory()
+        EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+        for role in roles:
+            MembershipFactory(user=user, organisation=organisation, role=role)
+        return user
+
+    return {
+        "nobody": [None],
+        "stranger": [UserFactory(), one(others, Role.MEMBER, Role.FACILITATOR, Role.EXPERT, Role.DECISION_MAKER)],
+        "head-elsewhere": [one(others, Role.COORDINATOR, Role.ADMINISTRATOR)],
+        "onlooker": [one(owner, Role.EXPERT, Role.DECISION_MAKER)],
+        "member": [one(owner, Role.MEMBER), one(owner, Role.FACILITATOR)],
+        "coordinator": [one(owner, Role.COORDINATOR)],
+        "administrator": [one(owner, Role.ADMINISTRATOR)],
+        "above": [one(above, Role.ADMINISTRATOR)],
+        "specialist": [one(agency, Role.SPECIALIST)],
+        "house": [AdministratorFactory()],
+    }
+
+
+def _practices(owner: Any, by: User) -> dict[str, dict[str, Any]]:
+    public = a_practice(owner=owner, by=by, title="An open club")
+    finished = a_practice(owner=owner, by=by, title="A finished club")
+    catalogue.start_correction(public, by=by)
+    secret = a_draft(owner=owner, by=by, title=f"{SECRET} club")
+    gone = a_practice(owner=owner, by=by, title="A club that was", status="withdrawn")
+    project = ProjectFactory()
+    return {
+        "public practice": _practice(public, by),
+        "finished practice": _practice(finished, by),
+        "draft practice": _practice(secret, by),
+        "withdrawn practice": _practice(gone, by),
+        "project": {"code": project.code, "uuid": project.uuid, "kind": "project"},
+    }
+
+
+def _practice(practice: Practice, by: User) -> dict[str, Any]:
+    """The words that any address about this practice needs."""
+    shown = practice.current or practice.versions.get()
+    file = catalogue.add_attachment(
+        practice, file=SimpleUploadedFile("numbers.csv", b"name;number\n"), title=TranslatedText.of("en", "A file"), by=by
+    )
+    grant = Grant.objects.create(practice=practice, funder=TranslatedText.of("en", "A fund"), year_from=2024)
+    partner = OrganisationFactory()
+    catalogue.set_partners(practice, partners=[(partner, TranslatedText.of("en", "Helps"))], by=by)
+    contact = ContactFactory(practice=practice, user__name=f"{SECRET} Person")
+    return {
+        "practice": practice,
+        "slug": slug_of(shown),
+        "key": practice.key,
+        "number": shown.number,
+        "kind": "practice",
+        "uuid": practice.uuid,
+        "name": "card",
+        "move": "restore" if practice.status == "withdrawn" else "end",
+        "its file": {"uuid": file.uuid, "name": file.name},
+        "its grant": {"pk": grant.pk},
+        "its partner": {"code": partner.code},
+        "its contact": {"pk": contact.pk},
+    }
+
+
+def _words() -> dict[str, dict[str, Any]]:
+    found = concept()
+    return {
+        "vocabulary": {"code": found.scheme.code, "form": "csv"},
+        "concept": {"uuid": found.uuid, "concept": found.uuid, "kind": "concept"},
+    }
+
+
+def _arc(by: User) -> dict[str, dict[str, Any]]:
+    seen = ElsewhereFactory(created_by=by.uuid)
+    hidden = ElsewhereFactory(is_public=False, created_by=by.uuid, title=TranslatedText.of("en", f"{SECRET} need"))
+    answer = ElsewhereFactory(station="idea", created_by=by.uuid)
+    ends = [(f"elsewhere:{thing.station}", thing.uuid) for thing in (answer, seen, hidden)]
+    links = {
+        "open link": arc.tie(first=ends[0], type="answers", second=ends[1], by=by),
+        "hidden link": arc.tie(first=ends[0], type="answers", second=ends[2], by=by),
+    }
+    assert all(isinstance(link, Link) for link in links.values())
+    return {
+        "open elsewhere": {"uuid": seen.uuid, "kind": "elsewhere"},
+        "hidden elsewhere": {"uuid": hidden.uuid, "kind": "elsewhere"},
+        **{name: {"pk": link.pk} for name, link in links.items()},
+    }
+
+
+def _people_things(owner: Any, by: User) -> dict[str, dict[str, Any]]:
+    token = "a token that nobody can guess"
+    invitation = Invitation.objects.create(
+        organisation=owner,
+        email="asked@example.org",
+        token_hash=hashlib.sha256(token.encode()).hexdigest(),
+        expires_at=timezone.now() + timedelta(days=1),
+        invited_by=by,
+    )
+    member = MembershipFactory(organisation=owner)
+    place = PlaceFactory()
+    return {
+        "organisation": {"code": owner.code, "uuid": owner.uuid, "kind": "organisation"},
+        "place": {"code": place.code},
+        "membership": {"code": owner.code, "pk": member.pk},
+        "invitation": {"code": owner.code, "uuid": invitation.uuid, "token": token},
+    }
+
+
+def _own(person: User, somebody: User) -> dict[str, dict[str, Any]]:
+    """What is one person's alone: a session of the coordinator, a passkey of somebody who is not in the cast."""
+    session = UserSession.objects.create(user=person, session_key="elsewhere", ip="127.0.0.1", user_agent=SECRET)
+    key = Authenticator.objects.create(
+        user=somebody, type=Authenticator.Type.WEBAUTHN, data={"name": SECRET, "credential": {}}
+    )
+    return {"session": {"pk": session.pk}, "passkey": {"pk": key.pk}}

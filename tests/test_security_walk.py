@@ -1,0 +1,279 @@
+"""Everybody walks to every address of the house, reading and sending, and meets what the table says.
+
+The table stands in two parts: RIGHTS says in one line who gets which answer; WALK says which right holds for
+which page on which thing. Pages come from the resolver: one that is not in the table fails the test. What
+each person is stands in security_cast.py.
+"""
+
+import time
+from collections.abc import Iterator
+from http.cookies import SimpleCookie
+
+import pytest
+from django.core.cache import cache
+from django.db import transaction
+from django.test import Client
+from django.urls import URLResolver, get_resolver, reverse
+from django.utils import translation
+
+from kotokaari.foundation.models import AuditEvent
+
+from .security_cast import SECRET, build
+
+pytestmark = pytest.mark.django_db
+
+PEOPLE = "nobody  stranger  head-elsewhere  onlooker  member  coordinator  administrator  above  specialist  house"
+# ok: the page, or a step on after an act. in: sign in first. 403, 404, 405, 410: that answer.
+RIGHTS = {
+    "everybody":       "ok   ok   ok   ok   ok   ok   ok   ok   ok   ok",
+    "nobody at all":   "404  404  404  404  404  404  404  404  404  404",
+    "gone":            "410  410  410  410  410  410  410  410  410  410",
+    "not so":          "405  405  405  405  405  405  405  405  405  405",
+    "not so, closed":  "in   405  405  405  405  405  405  405  405  405",
+    "signed in":       "in   ok   ok   ok   ok   ok   ok   ok   ok   ok",
+    "told so":         "in   401  401  401  401  401  401  401  401  401",
+    "sent on":         "in   in   in   in   in   in   in   in   in   in",
+    "house":           "in   403  403  403  403  403  403  403  403  ok",
+    # A practice that was never published: its own organisation's.
+    "insiders":        "404  404  404  ok   ok   ok   ok   404  404  ok",
+    "writers":         "in   404  404  403  ok   ok   ok   404  404  ok",
+    "publishers":      "in   404  404  403  403  ok   ok   404  404  ok",
+    # A public practice: everybody may know it.
+    "its writers":     "in   403  403  403  ok   ok   ok   403  403  ok",
+    "its publishers":  "in   403  403  403  403  ok   ok   403  403  ok",
+    "its translators": "in   403  403  403  ok   ok   ok   403  ok   ok",
+    "the one asked":   "in   404  404  404  404  404  404  404  404  404",
+    # Things kept elsewhere, and links: whoever wrote them down, here the coordinator.
+    "who knows":       "404  404  404  404  404  ok   404  404  404  ok",
+    "who wrote":       "in   404  404  404  404  ok   404  404  404  ok",
+    "who may change":  "in   403  403  403  403  ok   403  403  403  ok",
+    "specialists":     "in   403  403  403  403  403  403  403  ok   ok",
+    # Organisations and their people.
+    "founders":        "in   403  ok   403  403  ok   ok   ok   ok   ok",
+    "heads":           "in   403  403  403  403  ok   ok   ok   403  ok",
+    "administrators":  "in   403  403  403  403  403  ok   ok   403  ok",
+    "colleagues":      "in   403  403  ok   ok   ok   ok   ok   403  ok",
+    # What is one person's alone, here the coordinator's.
+    "its person":      "in   404  404  404  404  ok   404  404  404  404",
+    "who has none":    "in   404  404  404  404  404  404  404  404  404",
+}  # fmt: skip
+
+SAME = "as when read"
+PUBLIC, DRAFT, GONE = "public practice", "draft practice", "withdrawn practice"
+READ = ("practice", "versions", "card", "paper")
+WRITING = ("draft", "draft-preview", "draft-discard", "draft-sheet")
+AROUND = ("partners", "contacts", "draft-publish", "status")
+# page; thing; who may read; who may send
+WALK = [
+    # The front door
+    *[(page, "-", "everybody", SAME) for page in ("choose-language", "robots", "health-live", "health-ready")],
+    *[(f"home:{page}", "-", "everybody", SAME) for page in ("front", "near", "duties", "about", "privacy", "accessibility")],
+    ("home:work", "-", "signed in", SAME),
+    ("home:trail", "-", "house", SAME),
+    *[(f"ui:{page}", "-", "everybody", SAME) for page in ("gallery", "confirm")],
+    ("ui:autosave", "-", "not so", "everybody"),
+    # Practices, read
+    *[(f"catalogue:{page}", "-", "everybody", SAME) for page in ("list", "list-csv", "list-json", "projects")],
+    ("catalogue:project", "project", "everybody", SAME),
+    *[(f"catalogue:{page}", PUBLIC, "everybody", SAME) for page in (*READ, "compare", "version")],
+    *[(f"catalogue:{page}", GONE, "gone", SAME) for page in (*READ, "version")],
+    *[(f"catalogue:{page}", DRAFT, "insiders", SAME) for page in (*READ, "compare")],
+    ("catalogue:version", DRAFT, "nobody at all", SAME),
+    ("catalogue:file", f"{PUBLIC}, its file", "everybody", SAME),
+    ("catalogue:file", f"{DRAFT}, its file", "insiders", SAME),
+    ("catalogue:file", f"{GONE}, its file", "insiders", SAME),
+    # Practices, written
+    ("catalogue:write", "-", "signed in", SAME),
+    *[(f"catalogue:{page}", DRAFT, "writers", SAME) for page in (*WRITING, "files", "translate")],
+    *[(f"catalogue:{page}", PUBLIC, "its writers", SAME) for page in WRITING],
+    ("catalogue:translate", PUBLIC, "its translators", SAME),
+    ("catalogue:files", PUBLIC, "its publishers", SAME),
+    *[(f"catalogue:{page}", DRAFT, "publishers", SAME) for page in AROUND],
+    *[(f"catalogue:{page}", PUBLIC, "its publishers", SAME) for page in AROUND],
+    ("catalogue:status", GONE, "its publishers", SAME),
+    ("catalogue:draft-autosave", DRAFT, "not so, closed", "writers"),
+    ("catalogue:draft-autosave", PUBLIC, "not so, closed", "its writers"),
+    ("catalogue:correct", DRAFT, "not so, closed", "writers"),
+    ("catalogue:correct", "finished practice", "not so, closed", "its writers"),
+    ("catalogue:confirm", DRAFT, "not so, closed", "publishers"),
+    ("catalogue:confirm", PUBLIC, "not so, closed", "its publishers"),
+    ("catalogue:file-remove", f"{DRAFT}, its file", "writers", SAME),
+    ("catalogue:file-remove", f"{PUBLIC}, its file", "its publishers", SAME),
+    *[(f"catalogue:{part}-remove", f"{DRAFT}, its {part}", "not so, closed", "publishers") for part in ("partner", "grant", "contact")],
+    *[(f"catalogue:{part}-remove", f"{PUBLIC}, its {part}", "not so, closed", "its publishers") for part in ("partner", "grant", "contact")],
+    *[("catalogue:contact-answer", practice, "the one asked", SAME) for practice in (DRAFT, PUBLIC)],
+    # The arc
+    *[(page, thing, "everybody", SAME) for page in ("arc:arc", "arc:prov", "identity") for thing in (PUBLIC, GONE, "project", "open elsewhere")],
+    *[(page, DRAFT, "insiders", SAME) for page in ("arc:arc", "arc:prov", "identity")],
+    *[(page, "hidden elsewhere", "who knows", SAME) for page in ("arc:arc", "arc:prov", "identity", "arc:elsewhere")],
+    ("identity", "organisation", "everybody", SAME),
+    ("arc:elsewhere", "open elsewhere", "everybody", SAME),
+    *[(f"arc:{page}", DRAFT, "writers", SAME) for page in ("tie", "note")],
+    *[(f"arc:{page}", PUBLIC, "its writers", SAME) for page in ("tie", "note")],
+    *[(f"arc:{page}", "open elsewhere", "who may change", SAME) for page in ("tie", "note", "elsewhere-edit", "elsewhere-forget")],
+    *[(f"arc:{page}", "hidden elsewhere", "who wrote", SAME) for page in ("tie", "note", "elsewhere-edit", "elsewhere-forget")],
+    ("arc:untie", "open link", "who may change", SAME),
+    ("arc:untie", "hidden link", "who wrote", SAME),
+    # Words
+    *[(f"vocabulary:{page}", "-", "everybody", SAME) for page in ("front", "law")],
+    ("vocabulary:scheme", "vocabulary", "everybody", SAME),
+    ("vocabulary:export", "vocabulary", "everybody", SAME),
+    ("vocabulary:concept", "concept", "everybody", SAME),
+    ("vocabulary:concept-edit", "concept", "specialists", SAME),
+    ("identity", "concept", "everybody", SAME),
+    ("search:page", "-", "everybody", SAME),
+    # Organisations, their people, places
+    ("people:organisations", "-", "everybody", "not so"),
+    ("people:organisation", "organisation", "everybody", "not so"),
+    ("people:places", "-", "everybody", "not so"),
+    ("people:place", "place", "everybody", "not so"),
+    ("people:organisation-create", "-", "founders", SAME),
+    ("people:organisation-edit", "organisation", "heads", SAME),
+    ("people:organisation-end", "organisation", "administrators", SAME),
+    ("people:organisation-reopen", "organisation", "administrators", SAME),
+    ("people:members", "organisation", "colleagues", "not so, closed"),
+    ("people:role-grant", "organisation", "administrators", SAME),
+    ("people:invite", "organisation", "administrators", SAME),
+    ("people:invitation-withdraw", "invitation", "administrators", SAME),
+    ("people:invitation-resend", "invitation", "not so, closed", "administrators"),
+    ("people:membership-end", "membership", "administrators", SAME),
+    ("people:invitation", "invitation", "everybody", SAME),
+    # One's own
+    *[(f"people:{page}", "-", "signed in", SAME) for page in ("account", "erase")],
+    *[(f"people:{page}", "-", "signed in", "not so, closed") for page in ("sessions", "data")],
+    *[(f"people:{page}", "-", "not so, closed", "signed in") for page in ("sessions-end-others", "data-download")],
+    ("people:session-end", "session", "not so, closed", "its person"),
+    # Sign-in
+    *[(f"account_{page}", "-", "everybody", SAME) for page in ("login", "logout", "signup", "reset_password")],
+    *[(f"account_{page}", "-", "everybody", "not so") for page in ("inactive", "email_verification_sent", "reset_password_from_key_done", "reset_password_done")],
+    *[(f"account_{page}", "-", "signed in", SAME) for page in ("reauthenticate", "email", "change_password", "set_password", "confirm_login_code")],
+    *[(f"mfa_{page}", "-", "signed in", SAME) for page in ("reauthenticate", "activate_totp", "generate_recovery_codes", "add_webauthn", "reauthenticate_webauthn", "authenticate", "login_webauthn")],
+    *[(f"mfa_{page}", "-", "signed in", "not so, closed") for page in ("index", "list_webauthn")],
+    *[(f"mfa_{page}", "-", "who has none", SAME) for page in ("deactivate_totp", "download_recovery_codes")],
+    ("mfa_view_recovery_codes", "-", "who has none", "not so, closed"),
+    *[(f"mfa_{page}_webauthn", "passkey", "who has none", SAME) for page in ("remove", "edit")],
+    ("socialaccount_login_cancelled", "-", "everybody", "not so"),
+    ("socialaccount_login_error", "-", "told so", "not so, closed"),
+    ("socialaccount_signup", "-", "sent on", SAME),
+    ("socialaccount_connections", "-", "signed in", SAME),
+    # The API
+    ("api:openapi-json", "-", "everybody", SAME),
+    *[(f"api:{page}", "-", "everybody", "not so") for page in ("practices", "organisations", "concepts")],
+    *[(f"api:{page}", thing, "everybody", "not so") for page, thing in (("organisation", "organisation"), ("concept", "concept"))],
+    *[(f"api:{page}", PUBLIC, "everybody", "not so") for page in ("practice", "versions", "version")],
+    *[(f"api:{page}", GONE, "gone", "not so") for page in ("practice", "versions", "version")],
+    *[(f"api:{page}", DRAFT, "nobody at all", "not so") for page in ("practice", "versions", "version")],
+]  # fmt: skip
+# Pages that take words which nobody can know, or that only a provider of sign-in reaches.
+NOT_WALKED = {
+    "api:api-root": "no page of its own",
+    "account_confirm_email": "the key stands in a letter",
+    "account_reset_password_from_key": "the key stands in a letter",
+    "openid_connect_login": "there is no provider here; people/tests have one",
+    "openid_connect_callback": "there is no provider here; people/tests have one",
+}
+
+
+def pages(patterns=None, space="", words=()) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Every page of the house: its name with namespaces, and the words its address wants."""
+    for entry in get_resolver().url_patterns if patterns is None else patterns:
+        wanted = (*words, *entry.pattern.converters, *entry.pattern.regex.groupindex)
+        if isinstance(entry, URLResolver):
+            inner = f"{space}{entry.namespace}:" if entry.namespace else space
+            yield from pages(entry.url_patterns, inner, wanted)
+        else:
+            yield f"{space}{entry.name or entry.pattern}", tuple(dict.fromkeys(wanted))
+
+
+def room_of(page: str) -> str:
+    return page.partition(":")[0] if ":" in page else page.partition("_")[0].partition("-")[0]
+
+
+ROOMS = sorted({room_of(row[0]) for row in WALK})
+
+
+def client_of(user, **how) -> Client:
+    """A browser in which this person has just signed in."""
+    client = Client(raise_request_exception=False, **how)
+    if user is not None:
+        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        session = client.session
+        session["account_authentication_methods"] = [{"method": "password", "at": time.time(), "reauthenticated": True}]
+        session["account_authentication_methods_user"] = str(user.pk)
+        session.save()
+    return client
+
+
+class Walk:
+    """Everybody with a browser, in a house that forgets each step."""
+
+    def __init__(self) -> None:
+        self.house = build()
+        self.words = dict(pages())
+        self.clients = {who: [client_of(user) for user in users] for who, users in self.house.people.items()}
+
+    def address(self, page: str, thing: str) -> str:
+        known = self.house.things[thing]
+        with translation.override("en"):
+            return reverse(page, kwargs={word: known[word] for word in self.words[page]})
+
+    def step(self, client: Client, method: str, address: str, body=None):
+        """The answer, its text, and what was written down in the audit trail; nothing of it stays."""
+        cache.clear()  # how often something was tried
+        cookies, before = SimpleCookie(client.cookies), AuditEvent.objects.count()
+        try:
+            with transaction.atomic():
+                response = getattr(client, method)(address, body or {})
+                text = response.getvalue().decode(errors="replace")
+                done = AuditEvent.objects.count() - before
+                transaction.set_rollback(True)
+        finally:
+            client.cookies = cookies
+        return response, text, done
+
+    def those(self, wanted: dict[str, str]) -> Iterator[tuple[str, Client]]:
+        """Everybody; where all get the same answer, three of them, to save time."""
+        few = ("nobody", "stranger", "house") if len(set(wanted.values())) == 1 else self.clients
+        return ((who, client) for who in few for client in self.clients[who])
+
+
+@pytest.fixture
+def walk():
+    return Walk()
+
+
+def expected(right: str) -> dict[str, str]:
+    return dict(zip(PEOPLE.split(), RIGHTS[right].split(), strict=True))
+
+
+def in_words(response) -> str:
+    """An answer in the words of the table."""
+    if response.status_code in (301, 302, 303):
+        return "in" if response["Location"].startswith("/en/account/login/") else "ok"
+    return "ok" if response.status_code in (200, 204) else str(response.status_code)
+
+
+def test_every_page_stands_in_the_table():
+    named = {row[0] for row in WALK}
+
+    assert {name for name, _words in pages()} - set(NOT_WALKED) == named
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_everybody_gets_the_answer_of_the_table(walk, room):
+    wrong = []
+
+    for page, thing, reading, sending in (row for row in WALK if room_of(row[0]) == room):
+        for method, right in (("get", reading), ("post", reading if sending == SAME else sending)):
+            wanted, address = expected(right), walk.address(page, thing)
+            for who, client in walk.those(wanted):
+                response, text, done = walk.step(client, method, address)
+                asked = f"{method} {page} ({thing}) as {who}: "
+                if in_words(response) != wanted[who]:
+                    wrong.append(f"{asked}{in_words(response)} instead of {wanted[who]}")
+                if wanted[who] != "ok" and SECRET in text:
+                    wrong.append(f"{asked}the secret name is told")
+                if wanted[who] != "ok" and done:
+                    wrong.append(f"{asked}something was changed")
+
+    assert not wrong, "\n".join(wrong)
