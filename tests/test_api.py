@@ -63,7 +63,15 @@ def test_whatever_is_asked_the_answer_is_as_described(case, things):
 
 
 @pytest.mark.parametrize("number", [2**31, 2**63, 10**40])
-@pytest.mark.parametrize("path", ["practices/{practices}/versions/{number}", "practices?page={number}", "organisations?page={number}", "concepts?page={number}"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "practices/{practices}/versions/{number}",
+        "practices?page={number}",
+        "organisations?page={number}",
+        "concepts?page={number}",
+    ],
+)
 def test_numbers_without_end_break_nothing(client, things, path, number):
     answer = client.get("/api/v1/" + path.format(**things, number=number))
 
