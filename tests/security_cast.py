@@ -53,7 +53,14 @@ def _build() -> House:
     owner = OrganisationFactory(parent=above)
     people = _people(owner, above, others, agency)
     writer = people["coordinator"][0]
-    things = {"-": {}, **_words(), **_practices(owner, writer), **_arc(writer), **_people_things(owner, writer), **_own(writer, UserFactory())}
+    things = {
+        "-": {},
+        **_words(),
+        **_practices(owner, writer),
+        **_arc(writer),
+        **_people_things(owner, writer),
+        **_own(writer, UserFactory()),
+    }
     for name, thing in list(things.items()):
         for part in [part for part in thing if part.startswith("its ")]:
             things[f"{name}, {part}"] = {**thing, **thing.pop(part)}
@@ -103,7 +110,10 @@ def _practice(practice: Practice, by: User) -> dict[str, Any]:
     """The words that any address about this practice needs."""
     shown = practice.current or practice.versions.get()
     file = catalogue.add_attachment(
-        practice, file=SimpleUploadedFile("numbers.csv", b"name;number\n"), title=TranslatedText.of("en", "A file"), by=by
+        practice,
+        file=SimpleUploadedFile("numbers.csv", b"name;number\n"),
+        title=TranslatedText.of("en", "A file"),
+        by=by,
     )
     grant = Grant.objects.create(practice=practice, funder=TranslatedText.of("en", "A fund"), year_from=2024)
     partner = OrganisationFactory()
