@@ -4,7 +4,6 @@ from types import SimpleNamespace
 
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.models import AnonymousUser
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import activate
@@ -32,24 +31,28 @@ def bare(request):
 
 @login_not_required
 def hand_list(request):
-    """Twenty-five practices with the cells of the house's list: lean rows, one query each for themes and places."""
-    practices = Practice.objects.filter(status__in=Practice.PUBLIC).order_by("-current__published_at", "-pk")
-    rows = practices.values(
-        "key",
-        "status",
-        "is_example",
-        "current_id",
-        "current__title",
-        "current__summary",
-        "current__kind",
-        "current__cost_band",
-        "current__evidence_level",
-        "current__published_at",
-        "owner__name",
+    """Twenty-five practices with the cells of the house's list: lean rows in the order of an index, one query each
+    for themes and places, no count."""
+    page = int(request.GET.get("page", 1))
+    rows = (
+        Version.objects.filter(state="published")
+        .order_by("-published_at")
+        .values(
+            "id",
+            "title",
+            "summary",
+            "kind",
+            "cost_band",
+            "evidence_level",
+            "published_at",
+            "practice__key",
+            "practice__status",
+            "practice__is_example",
+            "practice__owner__name",
+        )
     )
-    page = Paginator(rows, 25).get_page(request.GET.get("page"))
-    found = list(page)
-    versions = [row["current_id"] for row in found]
+    found = list(rows[(page - 1) * 25 : page * 25])
+    versions = [row["id"] for row in found]
     themes, places = {}, {}
     concepts = VersionConcept.objects.filter(version__in=versions, field="themes", concept__labels__language="fi")
     for version, label in concepts.filter(concept__labels__role="pref").values_list("version", "concept__labels__text"):
@@ -61,15 +64,15 @@ def hand_list(request):
     kinds, costs = dict(spec.KINDS), dict(spec.COST_BANDS)
     evidence = dict(spec.EVIDENCE_LEVELS)
     for row in found:
-        row["title"] = row["current__title"].text("fi")
-        row["summary"] = row["current__summary"].text("fi")
-        row["owner"] = row["owner__name"].text("fi")
-        row["themes"] = ", ".join(themes.get(row["current_id"], ()))
-        row["places"] = ", ".join(places.get(row["current_id"], ()))
-        row["kind"] = kinds.get(row["current__kind"], "")
-        row["cost"] = costs.get(row["current__cost_band"], "")
-        row["evidence"] = evidence.get(row["current__evidence_level"], "")
-    return render(request, "bench/list.html", {"rows": found, "page": page})
+        row["title"] = row["title"].text("fi")
+        row["summary"] = row["summary"].text("fi")
+        row["owner"] = row["practice__owner__name"].text("fi")
+        row["themes"] = ", ".join(themes.get(row["id"], ()))
+        row["places"] = ", ".join(places.get(row["id"], ()))
+        row["kind"] = kinds.get(row["kind"], "")
+        row["cost"] = costs.get(row["cost_band"], "")
+        row["evidence"] = evidence.get(row["evidence_level"], "")
+    return render(request, "bench/list.html", {"rows": found, "next": page + 1})
 
 
 @login_not_required

@@ -58,7 +58,7 @@ MIDDLEWARE = [
     "kotokaari.foundation.middleware.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "kotokaari.foundation.staticfiles.StaticFilesMiddleware",
     "kotokaari.foundation.pagecache.PageCacheMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",

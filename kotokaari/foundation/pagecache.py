@@ -1,11 +1,13 @@
 """Pages for people who have not signed in, kept until anything public changes.
 
 The key holds the data version, so a page is never older than the data. A browser that has the page
-already gets a 304 without the page being made or even looked up.
+already gets a 304 without the page being made or even looked up. A page that is asked for again is
+compressed once; it holds no secret, for whatever is personal or has a form token is never kept.
 """
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import threading
 from collections import OrderedDict
@@ -23,18 +25,42 @@ from .dataversion import steady
 
 KEPT_BYTES = 24 * 1024 * 1024
 LARGEST_BYTES = 400 * 1024
+SMALLEST_COMPRESSED = 1_000
+BYTES_AROUND = 1_000  # what keeping a page takes beside its body
 PREFIXES = ("/api/v1/", *(f"/{language}/" for language, _name in settings.LANGUAGES))
 PERSONAL_COOKIES = (settings.SESSION_COOKIE_NAME, "messages")
-VARY = "Cookie, HX-Request"
+VARY = "Cookie, HX-Request, Accept-Encoding"
+VARY_API = f"{VARY}, Accept, Accept-Language"
+NOT_KEPT = {"content-length", "etag", "cache-control", "vary"}  # set anew for every answer
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Page:
-    """A finished answer: content type and body."""
+    """A finished answer: headers and body, and the body compressed once somebody asked again."""
 
-    content_type: str
-    language: str
+    headers: tuple[tuple[str, str], ...]
     body: bytes
+    compressed: bytes = b""
+
+    def answer(self, *, compressed: bool) -> HttpResponse:
+        """The answer once more."""
+        body = self.body
+        if compressed and len(body) >= SMALLEST_COMPRESSED:
+            if not self.compressed:
+                self.compressed = gzip.compress(body, 6, mtime=0)
+            body = self.compressed
+        answer = HttpResponse(body)
+        for name, value in self.headers:
+            answer.headers[name] = value
+        answer.headers["Content-Length"] = str(len(body))
+        if body is not self.body:
+            answer.headers["Content-Encoding"] = "gzip"
+        return answer
+
+    @property
+    def size(self) -> int:
+        """Bytes it takes, or will take when compressed."""
+        return len(self.body) + len(self.body) // 4 + BYTES_AROUND
 
 
 class PageStore:
@@ -59,10 +85,13 @@ class PageStore:
             if key in self._pages:
                 return
             self._pages[key] = page
-            self._bytes += len(page.body)
+            self._bytes += page.size
             while self._bytes > KEPT_BYTES:
                 _key, gone = self._pages.popitem(last=False)
-                self._bytes -= len(gone.body)
+                self._bytes -= gone.size
+
+    def __len__(self) -> int:
+        return len(self._pages)
 
     def clear(self) -> None:
         """Forget every page."""
@@ -93,19 +122,18 @@ class PageCacheMiddleware:
                 return self.get_response(request)
             key = self.key(request, number)
             if f'"{key}"' in request.headers.get("If-None-Match", ""):
-                return self.dress(HttpResponse(status=304), key)
+                return self.dress(request, HttpResponse(status=304), key)
             page = store.get(key)
+            if page is not None:
+                compressed = "gzip" in request.headers.get("Accept-Encoding", "")
+                return self.dress(request, page.answer(compressed=compressed), key)
+            response = self.get_response(request)
+            page = self.page_of(request, response)
             if page is None:
-                response = self.get_response(request)
-                page = self.page_of(request, response)
-                if page is None:
-                    return response
+                return response
+            if request.method == "GET":
                 store.put(key, page)
-                return self.dress(response, key)
-            answer = HttpResponse(page.body, content_type=page.content_type)
-            if page.language:
-                answer["Content-Language"] = page.language
-            return self.dress(answer, key)
+            return self.dress(request, response, key)
 
     @staticmethod
     def key(request: HttpRequest, number: int) -> str:
@@ -118,9 +146,15 @@ class PageCacheMiddleware:
             request.scheme or "",
             request.get_full_path(),
             request.headers.get("HX-Request", ""),
-            request.headers.get("Accept", "") if request.path.startswith("/api/") else "",
+            *(PageCacheMiddleware.wishes(request) if request.path.startswith("/api/") else ()),
         )
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]
+
+    @staticmethod
+    def wishes(request: HttpRequest) -> tuple[str, ...]:
+        """What an address without a language in it may answer differently to."""
+        cookie = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+        return (request.headers.get("Accept", ""), request.headers.get("Accept-Language", ""), cookie)
 
     @staticmethod
     def page_of(request: HttpRequest, response: HttpResponseBase) -> Page | None:
@@ -135,12 +169,14 @@ class PageCacheMiddleware:
             return None
         if len(response.content) > LARGEST_BYTES:
             return None
-        return Page(response.get("Content-Type", "text/html"), response.get("Content-Language", ""), response.content)
+        headers = tuple((name, value) for name, value in response.items() if name.lower() not in NOT_KEPT)
+        return Page(headers, response.content)
 
     @staticmethod
-    def dress(response: HttpResponseBase, key: str) -> HttpResponseBase:
+    def dress(request: HttpRequest, response: HttpResponseBase, key: str) -> HttpResponseBase:
         """Tell browsers to keep the page but ask each time."""
-        response["ETag"] = f'"{key}"'
+        # Weak: the same page, compressed or not.
+        response["ETag"] = f'W/"{key}"'
         response["Cache-Control"] = "no-cache"
-        response["Vary"] = VARY
+        response["Vary"] = VARY_API if request.path.startswith("/api/") else VARY
         return response
