@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -70,6 +71,23 @@ def untie(link: Link, *, by: Any = None) -> None:
 
 
 @transaction.atomic
+def set_ties(*, first: tuple[str, UUID], type: str, kind: str, seconds: Iterable[UUID], by: Any = None) -> None:
+    """Make «first TYPE second» hold for exactly these things of a kind; links to other kinds stay."""
+    wanted = set(seconds)
+    for link in Link.objects.filter(first=first[1], type=type, second_kind=kind).exclude(second__in=wanted):
+        untie(link, by=by)
+    for second in wanted:
+        tie(first=first, type=type, second=(kind, second), by=by)
+
+
+@transaction.atomic
+def forget_thing(uuid: UUID, *, by: Any = None) -> None:
+    """Take away every link of a thing that is no more."""
+    for link in Link.objects.filter(first=uuid) | Link.objects.filter(second=uuid):
+        untie(link, by=by)
+
+
+@transaction.atomic
 def note_elsewhere(
     *,
     station: str,
@@ -119,7 +137,6 @@ def rewrite_elsewhere(thing: Elsewhere, *, by: Any, **changes: Any) -> Elsewhere
 @transaction.atomic
 def forget_elsewhere(thing: Elsewhere, *, by: Any) -> None:
     """Take away a thing kept elsewhere together with its links."""
-    for link in Link.objects.filter(first=thing.uuid) | Link.objects.filter(second=thing.uuid):
-        untie(link, by=by)
+    forget_thing(thing.uuid, by=by)
     audit.record("thing forgotten", target=thing, by=by)
     thing.delete()

@@ -1,6 +1,6 @@
 """What other rooms may use of the arc."""
 
-from .actions import forget_elsewhere, note_elsewhere, tie, untie
+from .actions import forget_elsewhere, forget_thing, note_elsewhere, set_ties, tie, untie
 from .chains import Arc, arc_of, public_arc_of, station_counts
 from .models import Elsewhere, Link, LinkType, Station
 from .registry import Kind, Node, kinds, register_kind
@@ -16,10 +16,12 @@ __all__ = [
     "Station",
     "arc_of",
     "forget_elsewhere",
+    "forget_thing",
     "kinds",
     "note_elsewhere",
     "public_arc_of",
     "register_kind",
+    "set_ties",
     "station_counts",
     "strip_for",
     "tie",

@@ -15,19 +15,23 @@ from kotokaari.people.public import (
     register_organisation_section,
     register_place_section,
 )
+from kotokaari.vocabulary.public import Concept, register_concept_section
+from kotokaari.vocabulary.public import Section as ConceptSection
 
 from . import index as practices
 from . import listing, page, queries
 from .filters import Filters
 
 SHOWN = 8
+CONCEPT_FACETS = {"theme": "theme", "target_group": "group", "phase": "phase"}
 
 
 def register() -> None:
-    """Put practices on the pages of organisations and places, and projects on those of organisations."""
+    """Put practices on the pages of organisations, places and concepts, and projects on those of organisations."""
     register_organisation_section(practices_of_organisation)
     register_organisation_section(projects_of_organisation)
     register_place_section(practices_in_place)
+    register_concept_section(practices_of_concept)
 
 
 def practices_of_organisation(request: HttpRequest, organisation: Organisation) -> Section | None:
@@ -40,6 +44,13 @@ def practices_in_place(request: HttpRequest, place: Place) -> Section | None:
     entry = place_book().by_code.get(place.code)
     is_municipal = entry is not None and entry.level in practices.MUNICIPAL_LEVELS
     return _practices("municipality" if is_municipal else "region", place.code)
+
+
+def practices_of_concept(request: HttpRequest, concept: Concept) -> ConceptSection | None:
+    """The practices that carry a theme, a target group or a phase."""
+    facet = CONCEPT_FACETS.get(concept.kind)
+    found = _practices(facet, concept.code) if facet and concept.scheme.is_house else None
+    return ConceptSection(found.title, found.template, found.context, found.order) if found else None
 
 
 def _practices(facet: str, value: str) -> Section | None:

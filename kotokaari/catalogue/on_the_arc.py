@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kotokaari.arc.public import Kind, Node, register_kind
 from kotokaari.foundation.text import Reading, TranslatedText
+from kotokaari.people.public import EDITORS, has_role
 
 from . import permissions, queries
 from .models import Grant, Practice, Project
@@ -32,7 +33,9 @@ def register() -> None:
             find=practices_by_words,
         )
     )
-    register_kind(Kind("project", _("Project"), "task", project_nodes, find=projects_by_words))
+    register_kind(
+        Kind("project", _("Project"), "task", project_nodes, may_edit=may_edit_project, find=projects_by_words)
+    )
     register_kind(Kind("grant", _("Funding"), "money", grant_nodes))
 
 
@@ -40,6 +43,12 @@ def may_edit_practice(user: Any, uuid: UUID) -> bool:
     """Whoever writes a practice also links it. A query or two."""
     practice = Practice.objects.visible_to(user).filter(uuid=uuid).first()
     return practice is not None and permissions.can_edit_practice(user, practice)
+
+
+def may_edit_project(user: Any, uuid: UUID) -> bool:
+    """Coordinators and administrators of the organisation that runs the project. One query."""
+    project = Project.objects.filter(uuid=uuid).first()
+    return project is not None and project.owner_id is not None and has_role(user, project.owner_id, *EDITORS)
 
 
 def practices_by_words(user: Any, words: str) -> list[Node]:

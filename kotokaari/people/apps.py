@@ -20,6 +20,9 @@ class PeopleConfig(AppConfig):
         from kotokaari.arc.public import Kind, register_kind
         from kotokaari.ui.public import register_nav
 
+        from . import in_search
+
+        in_search.register()
         # No station of the arc is theirs: they stand beside it.
         register_kind(
             Kind(

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from kotokaari.arc import public as arc
 from kotokaari.foundation import audit
 from kotokaari.foundation.errors import DomainError
 from kotokaari.foundation.text import TranslatedText
@@ -36,8 +37,15 @@ def set_partners(
 
 @transaction.atomic
 def set_projects(practice: Practice, *, projects: Iterable[Project], by: User | None) -> None:
-    """The practice was developed in these projects."""
+    """The practice was developed in these projects; the arc says so too."""
     practice.projects.set(projects)
+    arc.set_ties(
+        first=("practice", practice.uuid),
+        type=arc.LinkType.GREW_FROM,
+        kind="project",
+        seconds=practice.projects.values_list("uuid", flat=True),
+        by=by,
+    )
     audit.record("projects set", target=practice, by=by, projects=[project.code for project in practice.projects.all()])
     tell_others(practice)
 
@@ -76,6 +84,7 @@ def add_grant(
         note=note or TranslatedText(),
         source=source,
     )
+    arc.tie(first=("grant", grant.uuid), type=arc.LinkType.FUNDS, second=("practice", practice.uuid), by=by)
     audit.record("grant added", target=practice, by=by)
     tell_others(practice)
     return grant
@@ -88,6 +97,7 @@ def remove_grant(grant: Grant, *, by: User) -> None:
     if practice is None:
         raise DomainError(_("This money belongs to a project. Change it there."))
     audit.record("grant removed", target=practice, by=by, funder=str(grant)[:100])
+    arc.forget_thing(grant.uuid, by=by)
     grant.delete()
     tell_others(practice)
 

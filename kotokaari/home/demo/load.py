@@ -29,8 +29,6 @@ LOG_INS = (
     ("council@example.org", "Ville Valtuutettu", "vantaa-city-council", people.Role.DECISION_MAKER, False),
     ("admin@example.org", "Anna Admin", "city-of-jyvaskyla", people.Role.ADMINISTRATOR, True),
 )
-# Practices point at projects and money by these links.
-GREW_FROM, FUNDS = arc.LinkType.GREW_FROM, arc.LinkType.FUNDS
 Say = Callable[[str], None]
 
 
@@ -152,8 +150,8 @@ class Demo:
                 self.make_grant(project, grant)
 
     def make_grant(self, project: catalogue.Project, grant: dict[str, Any]) -> None:
-        """Money of a project, on the arc too."""
-        made = catalogue.fund_project(
+        """Money of a project."""
+        catalogue.fund_project(
             project,
             funder=text(grant["funder"]),
             programme=text(grant.get("programme")),
@@ -166,7 +164,6 @@ class Demo:
             source=(grant.get("source") or "")[:300],
             by=None,
         )
-        arc.tie(first=("grant", made.uuid), type=FUNDS, second=("project", project.uuid))
 
     def make_practices(self) -> None:
         """Practices, published by the actions a person uses, then their partners and projects."""
@@ -190,8 +187,6 @@ class Demo:
             if entry.get("status") == "ended":
                 catalogue.end_practice(practice, reason=text(entry["ended_reason"]), by=None)
             self.practices[entry["key"]] = practice
-            for project in projects:
-                arc.tie(first=("practice", practice.uuid), type=GREW_FROM, second=("project", project.uuid))
 
     def make_things(self) -> None:
         """Things on the arc that are kept elsewhere or have no room of their own yet."""

@@ -15,6 +15,7 @@ from kotokaari.foundation.errors import DomainError
 from kotokaari.foundation.fields import read
 from kotokaari.foundation.text import TranslatedText
 
+from .. import in_search
 from ..models import Membership, Organisation, Place, Role, Succession, User
 from ..registries import organisation_ended
 from ..roles import forget_roles
@@ -86,6 +87,7 @@ def create_organisation(
         name_is_likely=name_is_likely,
         is_example=is_example,
     )
+    in_search.renew(organisation)
     audit.record("organisation created", target=organisation, by=by)
     if by is not None and not by.is_administrator:
         Membership.objects.create(user=by, organisation=organisation, role=Role.ADMINISTRATOR)
@@ -112,6 +114,7 @@ def edit_organisation(organisation: Organisation, *, by: User | None, **changes:
         raise OrganisationRefused(_("An organisation cannot begin after it has ended."))
     if changed:
         organisation.save(update_fields=changed)
+        in_search.renew(organisation)
         audit.record("organisation edited", target=organisation, by=by, fields=changed)
     return organisation
 

@@ -1,0 +1,37 @@
+"""Organisations as the search room finds them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from uuid import UUID
+
+from kotokaari.foundation.text import LANGUAGES
+from kotokaari.search.public import Document, index, register_source
+
+from .models import Organisation
+
+KIND = "organisation"
+
+
+def register() -> None:
+    """Let organisations be found, a little after the practices."""
+    register_source(KIND, documents_for, all_uuids, weight=0.3)
+
+
+def all_uuids() -> Iterable[UUID]:
+    """Every organisation, ended ones too."""
+    return Organisation.objects.values_list("uuid", flat=True)
+
+
+def documents_for(uuids: Sequence[UUID]) -> Iterator[Document]:
+    """One document for each language an organisation has a name in. One query."""
+    for organisation in Organisation.objects.filter(uuid__in=uuids):
+        for language in LANGUAGES:
+            name = organisation.name.text(language)
+            if name.strip():
+                yield Document(KIND, organisation.uuid, language, name, organisation.about.text(language))
+
+
+def renew(organisation: Organisation) -> None:
+    """Bring an organisation up to date in the index; call it inside the action's transaction."""
+    index(KIND, [organisation.uuid])
