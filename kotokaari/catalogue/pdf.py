@@ -32,7 +32,7 @@ CARD_WORDS = {"summary": 110, "solution": 170, "not_suitable_when": 90}
 UNKNOWN = "\ufffd"
 UNSEEN = "\n\u00a0\u00ad\u200b\u200e\u200f\u202f"
 # Drawn by the typesetter's own fonts where ours has no drawing.
-ALSO_DRAWN = frozenset("→✓" + "".join(map(chr, [*range(0x621, 0x63B), *range(0x640, 0x653), *range(0x660, 0x66A)])))
+ALSO_DRAWN = frozenset("→✓")
 LONG_WORD = re.compile(r"\S{36}(?=\S)")
 LANGUAGE = re.compile(r"[a-z]{2,3}")
 
@@ -61,7 +61,7 @@ def _typeset(data: dict[str, Any]) -> bytes:
 
     return typst.compile(
         str(SOURCE),
-        font_paths=[str(_fonts())],
+        font_paths=[str(folder) for folder in _fonts()],
         ignore_system_fonts=True,
         format="pdf",
         pdf_standards=["ua-1"],
@@ -70,15 +70,18 @@ def _typeset(data: dict[str, Any]) -> bytes:
 
 
 @cache
-def _fonts() -> Path:
+def _fonts() -> list[Path]:
+    """The folders of our two typefaces: Latin, Greek and Cyrillic; and Arabic."""
     import fontpkg_noto_sans
+    import fontpkg_noto_sans_arabic
 
-    return Path(fontpkg_noto_sans.__file__).parent / "files"
+    return [Path(package.__file__).parent / "files" for package in (fontpkg_noto_sans, fontpkg_noto_sans_arabic)]
 
 
 @cache
 def _our_letters() -> frozenset[int]:
-    return letters_of(_fonts() / "NotoSans[wdth,wght].ttf")
+    """Every character that one of our typefaces can write."""
+    return frozenset().union(*(letters_of(file) for folder in _fonts() for file in sorted(folder.glob("*.ttf"))))
 
 
 def _drawable(value: Any, also: frozenset[str]) -> Any:
