@@ -173,7 +173,15 @@ def test_sign_in_is_one_step_away_and_leads_back(page, practice):
     expect(page.locator("input[name=password]")).to_have_attribute("autocomplete", "current-password")
 
 
-MAIN_PAGES = ["/fi/", "/en/practices/", "/en/duties/", "/en/organisations/", "/en/places/", "/en/vocabulary/", "/en/ui/"]
+MAIN_PAGES = [
+    "/fi/",
+    "/en/practices/",
+    "/en/duties/",
+    "/en/organisations/",
+    "/en/places/",
+    "/en/vocabulary/",
+    "/en/ui/",
+]
 
 
 @pytest.mark.parametrize("address", [*MAIN_PAGES, "a practice"])
@@ -201,14 +209,18 @@ def test_from_right_to_left_everything_stays_inside_the_window(new_page, practic
         .map(([e]) => e.outerHTML.slice(0, 120)).slice(0, 5)"""
     )
     assert outside == []
-    brand, account = (page.locator(s).first.bounding_box() for s in ("header a[href='/fi/']", "header a[href*='account']"))
+    brand, account = (
+        page.locator(s).first.bounding_box() for s in ("header a[href='/fi/']", "header a[href*='account']")
+    )
     assert brand["x"] > account["x"]
 
 
 def test_in_the_dark_the_page_is_dark(new_page, practice):
     page = new_page(dark=True)
     page.goto(practice)
-    colours = page.evaluate("() => [getComputedStyle(document.body).backgroundColor, getComputedStyle(document.body).color]")
+    colours = page.evaluate(
+        "() => [getComputedStyle(document.body).backgroundColor, getComputedStyle(document.body).color]"
+    )
 
     def light(colour):
         return sum(int(part) for part in re.findall(r"\d+", colour)[:3]) / 765

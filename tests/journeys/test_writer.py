@@ -28,7 +28,9 @@ def desk(new_page, sign_in):
 
 def main_action(page, name):
     """Press a button or follow a link of the page by its words, with the keyboard."""
-    found = page.locator("main").get_by_role("button", name=name).or_(page.locator("main").get_by_role("link", name=name))
+    found = (
+        page.locator("main").get_by_role("button", name=name).or_(page.locator("main").get_by_role("link", name=name))
+    )
     found.locator("visible=true").first.focus()
     with page.expect_navigation():
         page.keyboard.press("Enter")
@@ -169,7 +171,9 @@ def test_a_practice_from_the_first_word_to_paper(desk, new_page):
     expect(desk.get_by_role("heading", level=1)).to_contain_text("Puistosadut perheille")
 
     # An English translation, then a correction of the Finnish: the English falls behind.
-    translate(desk, read_in, "en", **{"In a few sentences": "Families meet in the park and learn the language together."})
+    translate(
+        desk, read_in, "en", **{"In a few sentences": "Families meet in the park and learn the language together."}
+    )
     desk.goto(address)
     main_action(desk, "Correct")
     main_action(desk, "Go on writing")
@@ -184,7 +188,9 @@ def test_a_practice_from_the_first_word_to_paper(desk, new_page):
     expect(desk.locator("main ins").filter(has_text="lämpimän keiton")).to_have_count(1)
     expect(desk.locator("main")).not_to_contain_text("The two say the same")
 
-    translate(desk, read_in, "sv", **{"In a few sentences": "Familjer träffas i parken och lär sig språket tillsammans."})
+    translate(
+        desk, read_in, "sv", **{"In a few sentences": "Familjer träffas i parken och lär sig språket tillsammans."}
+    )
     expect(desk.locator("fieldset").filter(has_text="In a few sentences")).to_contain_text("behind the original")
 
     reader = new_page(locale="sv-SE")

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from kotokaari.arc import public as arc
 from kotokaari.foundation import audit
 from kotokaari.foundation.errors import DomainError
 from kotokaari.foundation.text import LANGUAGES
@@ -190,5 +191,6 @@ def discard_draft(version: Version, *, by: User) -> Practice | None:
         return practice
     for attachment in practice.attachments.all():
         transaction.on_commit(partial(attachment.file.storage.delete, attachment.file.name or ""))
+    arc.forget_thing(practice.uuid, by=by)
     practice.delete()
     return None

@@ -6,7 +6,6 @@ from django.utils.translation import override
 from pypdf import PdfReader
 
 from kotokaari.catalogue import pdf
-from kotokaari.catalogue.letters import letters_of
 
 from .factories import a_draft, a_practice, draft_of
 
