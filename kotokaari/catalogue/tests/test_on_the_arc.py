@@ -1,5 +1,6 @@
+"""Practices, projects and grants as the arc shows them."""
+
 import pytest
-<<<<<<< HEAD
 from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
 
@@ -7,59 +8,54 @@ from kotokaari.arc.models import Link
 from kotokaari.arc.public import kinds
 from kotokaari.arc.tests.factories import ElsewhereFactory
 from kotokaari.catalogue.models import Grant
-=======
-
-from kotokaari.arc.public import Link, arc_of, kinds
-from kotokaari.catalogue import actions
-from kotokaari.catalogue.models import Project
->>>>>>> 77e84f2 (Links go with what they hang on; the words of two rooms agree)
 from kotokaari.foundation.text import TranslatedText
-from kotokaari.people.public import Role
-from kotokaari.people.tests.factories import MembershipFactory, UserFactory
+from kotokaari.people.models import Role
+from kotokaari.people.tests.factories import MembershipFactory
 
-from .factories import a_draft, a_practice, draft_of
+from .factories import ProjectFactory, a_draft, a_practice
 
 pytestmark = pytest.mark.django_db
+NOBODY = AnonymousUser()
 
 
-@pytest.fixture
-def practice():
-    return a_practice()
+def node(kind, thing, user=NOBODY):
+    return kinds()[kind].resolve(user, [thing.uuid])[thing.uuid]
 
 
-def project(code="aito"):
-    return Project.objects.create(code=code, name=TranslatedText.of("fi", code.title()))
+def test_a_public_practice_is_told_by_name():
+    told = node("practice", a_practice(title="A club for talking"))
+
+    assert (told.title, told.station, told.visible) == ("A club for talking", "practice", True)
+    assert told.url
 
 
-def test_the_projects_of_a_practice_stand_on_its_arc(practice):
-    kept, dropped = project(), project("koto")
-    actions.set_projects(practice, projects=[kept, dropped], by=None)
+def test_a_draft_is_told_without_its_name_to_strangers():
+    draft = a_draft(title="Secret")
+    member = MembershipFactory(organisation=draft.owner, role=Role.MEMBER).user
 
-    actions.set_projects(practice, projects=[kept], by=None)
-
-    assert set(Link.objects.values_list("second", flat=True)) == {kept.uuid}
-
-
-def test_money_stands_on_the_arc_until_it_is_taken_back(practice):
-    boss = UserFactory()
-    grant = actions.add_grant(practice, funder=TranslatedText.of("fi", "ESR"), by=None)
-    assert arc_of(boss, "practice", practice.uuid).at("money")
-
-    actions.remove_grant(grant, by=boss)
-
-    assert not Link.objects.exists()
+    assert node("practice", draft).visible is False
+    assert "Secret" not in str(node("practice", draft))
+    assert node("practice", draft, member).visible is True
 
 
-def test_a_discarded_practice_leaves_no_link_behind():
-    draft = a_draft()
-    actions.set_projects(draft, projects=[project()], by=None)
+def test_money_follows_what_it_is_for():
+    project, draft = ProjectFactory(), a_draft()
+    funder = TranslatedText.of("en", "ESF")
+    open_grant = Grant.objects.create(project=project, funder=funder)
+    closed_grant = Grant.objects.create(practice=draft, funder=funder)
 
-    actions.discard_draft(draft_of(draft), by=UserFactory())
+    assert node("grant", open_grant).title == "ESF"
+    assert node("grant", closed_grant).visible is False
+    assert "ESF" not in str(node("grant", closed_grant))
 
-    assert not Link.objects.exists()
+
+def test_many_things_cost_one_query(django_assert_num_queries):
+    practices = [a_practice() for _number in range(3)]
+
+    with django_assert_num_queries(1):
+        assert len(kinds()["practice"].resolve(NOBODY, [practice.uuid for practice in practices])) == 3
 
 
-<<<<<<< HEAD
 def test_a_project_is_known_to_all():
     assert node("project", ProjectFactory(name=TranslatedText.of("en", "Talk more"))).title == "Talk more"
 
@@ -108,19 +104,3 @@ def test_a_noted_thing_is_looked_for_by_its_whole_name(client, mine):
     response = client.post(reverse("arc:note", args=["practice", mine.uuid]), note)
 
     assert response["Location"] == f"{link_page(mine)}?q=Bread+%26+roses%3F"
-=======
-def test_who_writes_a_practice_may_link_it_and_a_stranger_may_not(practice):
-    writer = MembershipFactory(organisation=practice.owner, role=Role.MEMBER).user
-
-    assert kinds()["practice"].may_edit(writer, practice.uuid)
-    assert not kinds()["practice"].may_edit(UserFactory(), practice.uuid)
-
-
-def test_a_practice_is_found_by_a_part_of_its_name(practice):
-    actions.publishing.tell_others(practice)
-    word = practice.current.title.source_text.split()[-1]
-
-    found = kinds()["practice"].find(UserFactory(), word)
-
-    assert [node.uuid for node in found] == [practice.uuid]
->>>>>>> 77e84f2 (Links go with what they hang on; the words of two rooms agree)
