@@ -6,6 +6,8 @@ PY = .venv/bin/python
 UV = .venv/bin/uv
 export UV_PYTHON_DOWNLOADS = never
 export PYTHONUNBUFFERED = 1
+# Compiled modules are kept: every start would compile a thousand of them anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help demo test check bench kill wheel lock assets messages screenshots format clean
 

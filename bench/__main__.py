@@ -42,6 +42,8 @@ def main() -> int:
             "KOTOKAARI_LOG_LEVEL": "WARNING",
             "DJANGO_SETTINGS_MODULE": "bench.settings",
         }
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # modules compiled once, as an installation has them
+        os.environ.setdefault("PYTHONPYCACHEPREFIX", f"{folder}/bytecode")
         os.environ.update(environment)
         from . import house
 
