@@ -10,13 +10,17 @@ from collections.abc import Iterator
 from http.cookies import SimpleCookie
 
 import pytest
+from allauth.account.models import EmailAddress
+from django.conf import settings
 from django.core.cache import cache
 from django.db import transaction
 from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
 from django.utils import translation
+from django.utils.http import urlencode
 
 from kotokaari.foundation.models import AuditEvent
+from kotokaari.people.tests.factories import UserFactory
 
 from .security_cast import SECRET, build
 
@@ -38,6 +42,7 @@ RIGHTS = {
     "insiders":        "404  404  404  ok   ok   ok   ok   404  404  ok",
     "writers":         "in   404  404  403  ok   ok   ok   404  404  ok",
     "publishers":      "in   404  404  403  403  ok   ok   404  404  ok",
+    "begins there":    "in   no   no   no   ok   ok   ok   no   no   ok",  # no: gets the page, without this organisation
     # A public practice: everybody may know it.
     "its writers":     "in   403  403  403  ok   ok   ok   403  403  ok",
     "its publishers":  "in   403  403  403  403  ok   ok   403  403  ok",
@@ -277,3 +282,163 @@ def test_everybody_gets_the_answer_of_the_table(walk, room):
                     wrong.append(f"{asked}something was changed")
 
     assert not wrong, "\n".join(wrong)
+
+
+# What the right body does, and for whom: the others change nothing by sending it.
+ACTS = [
+    ("catalogue:write", "-", "begins there", lambda house: {"owner": house.owner.pk, "language": "en"}),
+    ("catalogue:correct", "finished practice", "its writers", lambda house: {}),
+    ("catalogue:draft-publish", DRAFT, "publishers", lambda house: {"change_note": "First."}),
+    ("catalogue:draft-discard", DRAFT, "writers", lambda house: {}),
+    ("catalogue:status", PUBLIC, "its publishers", lambda house: {"reason": "It ended."}),
+    ("catalogue:contacts", PUBLIC, "its publishers", lambda house: {"email": house.people["member"][1].email, "role": "Host"}),
+    ("arc:elsewhere-forget", "open elsewhere", "who may change", lambda house: {}),
+    ("arc:untie", "open link", "who may change", lambda house: {}),
+    ("people:organisation-end", "organisation", "administrators", lambda house: {"on": "2030-01-01"}),
+    ("people:invite", "organisation", "administrators", lambda house: {"email": "new@example.org", "role": "member", "language": "fi"}),
+    ("people:membership-end", "membership", "administrators", lambda house: {}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("page", "thing", "right", "body"), ACTS, ids=[row[0] for row in ACTS])
+def test_an_act_is_done_only_by_those_who_may(walk, page, thing, right, body):
+    wanted, address = expected(right), walk.address(page, thing)
+
+    acted = {who for who, client in walk.those(wanted) if walk.step(client, "post", address, body(walk.house))[2]}
+
+    assert acted == {who for who, answer in wanted.items() if answer == "ok"}
+
+
+def test_nobody_gives_the_role_that_reaches_over_all(walk):
+    address, administrator = walk.address("people:invite", "organisation"), walk.clients["administrator"][0]
+    body = {"email": "new@example.org", "role": "specialist", "language": "fi"}
+
+    assert walk.step(administrator, "post", address, body)[2] == 0
+    assert walk.step(walk.clients["house"][0], "post", address, body)[2] == 1
+
+
+def every_address(walk):
+    """One address of each page, on the first thing that the table names."""
+    first = {}
+    for page, thing, *_rights in WALK:
+        first.setdefault(page, thing)
+    return {page: walk.address(page, thing) for page, thing in first.items()}
+
+
+def test_a_form_without_its_token_is_refused_everywhere(walk):
+    house = client_of(walk.house.people["house"][0], enforce_csrf_checks=True)
+    answers = {page: walk.step(house, "post", address)[0].status_code for page, address in every_address(walk).items()}
+
+    by_the_api = {page: status for page, status in answers.items() if page.startswith("api:")}
+    assert {page: status for page, status in answers.items() if page not in by_the_api and status != 403} == {}
+    assert set(by_the_api.values()) <= {200, 403, 405}  # it only reads
+
+
+def test_every_page_carries_the_headers(walk):
+    poor, nobody = [], Client(raise_request_exception=False)
+
+    for page, address in {**every_address(walk), "a page that is not": "/en/no-such-page/"}.items():
+        for client in (nobody, walk.clients["house"][0]):
+            headers = walk.step(client, "get", address)[0].headers
+            policy = headers.get("Content-Security-Policy", "")
+            good = (
+                "default-src 'self'" in policy
+                and "frame-ancestors 'none'" in policy
+                and "unsafe" not in policy
+                and headers.get("X-Content-Type-Options") == "nosniff"
+                and headers.get("Referrer-Policy") == "same-origin"
+                and headers.get("X-Frame-Options") == "DENY"
+            )
+            if not good:
+                poor.append(f"{page}: {dict(headers)}")
+
+    assert not poor, "\n".join(poor)
+
+
+@pytest.mark.parametrize("method", ["put", "patch", "delete", "options", "trace"])
+def test_other_methods_change_nothing_and_break_nothing(walk, method):
+    house = walk.clients["house"][0]
+    broken = []
+
+    for page, address in every_address(walk).items():
+        response, _text, done = walk.step(house, method, address)
+        if response.status_code >= 500 or done:
+            broken.append(f"{page}: {response.status_code}, {done} changes")
+
+    assert not broken, "\n".join(broken)
+
+
+@pytest.mark.parametrize(
+    "elsewhere", ["https://evil.example/", "//evil.example/", "/\\evil.example", "javascript:alert(1)"]
+)
+@pytest.mark.parametrize("word", ["next", "url", "to", "back"])
+def test_no_address_leads_out_of_the_house(client, db, word, elsewhere):
+    user = UserFactory(password="a long enough password")
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    with translation.override("en"):
+        address = reverse("account_login")
+    signed_in = client.post(
+        f"{address}?{urlencode({word: elsewhere})}",
+        {"login": user.email, "password": "a long enough password", word: elsewhere},
+    )
+    already = client.get(f"{address}?{urlencode({word: elsewhere})}")
+    out = client.post(reverse("account_logout"), {word: elsewhere})
+
+    for response in (signed_in, already, out):
+        assert response.status_code == 302
+        assert response["Location"].startswith("/")
+        assert "evil" not in response["Location"]
+        assert "javascript" not in response["Location"]
+
+
+def test_signing_in_gives_a_new_session_and_signing_out_ends_it(client, db):
+    user = UserFactory(password="a long enough password")
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    session = client.session
+    session["planted"] = "by somebody else"
+    session.save()
+    planted = session.session_key
+
+    client.post(reverse("account_login"), {"login": user.email, "password": "a long enough password"})
+    key = client.session.session_key
+    assert client.session["_auth_user_id"] == str(user.pk)
+    assert key != planted
+    client.post(reverse("account_logout"))
+
+    again = Client()
+    for stale in (planted, key):
+        again.cookies[settings.SESSION_COOKIE_NAME] = stale
+        assert again.get(reverse("home:work")).status_code == 302
+
+
+def test_cookies_are_for_the_server_alone(client, db):
+    user = UserFactory(password="a long enough password")
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    client.get(reverse("account_login"))
+    client.post(reverse("account_login"), {"login": user.email, "password": "a long enough password"})
+
+    for name in (settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME):
+        cookie = client.cookies[name]
+        assert cookie["httponly"], name
+        assert cookie["samesite"] == "Lax", name
+        assert bool(cookie["secure"]) == settings.HTTPS, name
+
+
+@pytest.mark.parametrize("host", ["evil.example", "localhost.evil.example", "127.0.0.1:80@evil.example"])
+def test_a_strange_host_is_refused(client, db, host):
+    for address in ("/", "/en/", "/api/v1/practices"):
+        response = client.get(address, headers={"host": host})
+        assert response.status_code == 400
+        assert "evil" not in response.content.decode()
+
+
+def test_no_page_sets_a_cookie_for_somebody_who_only_reads(walk):
+    with_cookie = [
+        page
+        for page, thing, reading, _sending in WALK
+        if reading == "everybody"
+        and not page.startswith(("account_", "mfa_", "socialaccount_", "ui:", "people:invitation"))
+        and Client().get(walk.address(page, thing)).cookies
+    ]
+
+    assert with_cookie == []

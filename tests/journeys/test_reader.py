@@ -82,7 +82,7 @@ def test_facets_work_from_the_keyboard_and_the_address_can_be_shared(page, new_p
     page.goto("/en/practices/")
     everything = int(page.locator("#practices-count").inner_text().split()[0])
     box = page.locator("input[name=theme]").first
-    wanted = int(page.locator("label", has=box).locator(".facet-count").inner_text())
+    wanted = int(box.locator("xpath=ancestor::label").locator(".facet-count").inner_text())
     box.focus()
     page.keyboard.press("Space")
     expect(page.locator("#practices-count")).to_contain_text(f"{wanted} practice")
@@ -130,7 +130,7 @@ def test_the_arc_of_a_practice_says_the_same_as_a_list(page, practice):
     page.goto(practice)
     page.locator(".practice-arc a[href*='kaari'], .practice-arc a[href*='arc']").first.click()
 
-    expect(page.get_by_role("heading", level=1)).to_contain_text("Tsemppari")
+    expect(page.locator("main")).to_contain_text("Vantaan Tsemppari")
     drawn = {text.strip() for text in page.locator("main svg a").all_inner_texts() if text.strip()}
     assert page.locator("main li a").count() >= len(drawn)
 
@@ -209,10 +209,8 @@ def test_from_right_to_left_everything_stays_inside_the_window(new_page, practic
         .map(([e]) => e.outerHTML.slice(0, 120)).slice(0, 5)"""
     )
     assert outside == []
-    brand, account = (
-        page.locator(s).first.bounding_box() for s in ("header a[href='/fi/']", "header a[href*='account']")
-    )
-    assert brand["x"] > account["x"]
+    brand, tools = (page.locator(part).bounding_box() for part in (".brand", ".top-tools"))
+    assert brand["x"] > tools["x"]
 
 
 def test_in_the_dark_the_page_is_dark(new_page, practice):
