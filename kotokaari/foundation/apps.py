@@ -21,4 +21,6 @@ class FoundationConfig(AppConfig):
     label = "foundation"
 
     def ready(self) -> None:
+        from . import checks  # noqa: F401 - registers itself
+
         post_migrate.connect(keep_data_version, sender=self)
