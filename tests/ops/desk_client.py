@@ -90,7 +90,8 @@ class Home:
 
     @property
     def environment(self):
-        return house_environment(self.data, KOTOKAARI_DATABASE_URL=self.url, KOTOKAARI_SECRET_KEY=KEY)
+        settings = {"KOTOKAARI_DATABASE_URL": self.url, "KOTOKAARI_SECRET_KEY": KEY, "KOTOKAARI_LIMIT_WRITES": "0"}
+        return house_environment(self.data, **settings)
 
     def run(self, *words, **rest):
         return self.desk.order(self, words, **rest)

@@ -35,7 +35,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     form = None if known else JoinForm(request.POST or None, email=asked.email)
     if form is not None and form.is_valid():
         try:
-            limits.count("join", request.META.get("REMOTE_ADDR", ""), times=20, seconds=3600)
+            limits.count("join", limits.address_of(request), times=20, seconds=3600)
             data = form.cleaned_data
             language = (get_language() or "fi")[:2]
             user = actions.join_by_invitation(asked, name=data["name"], password=data["password"], language=language)
