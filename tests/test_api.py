@@ -47,6 +47,10 @@ def test_the_description_is_openapi_31(client):
     assert {path.split("/")[3] for path in served["paths"]} >= {"practices", "organisations", "concepts"}
 
 
+# The in-process transport does not unpack what was compressed.
+AS_IT_IS = {"Accept-Encoding": "identity"}
+
+
 @description().include(method="GET").parametrize()
 @settings(
     max_examples=12,
@@ -56,10 +60,10 @@ def test_the_description_is_openapi_31(client):
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.filter_too_much],
 )
 def test_whatever_is_asked_the_answer_is_as_described(case, things):
-    case.call_and_validate(checks=CHECKS)
+    case.call_and_validate(checks=CHECKS, headers=AS_IT_IS)
     for name in {"uuid", "concept"} & set(case.path_parameters or ()):
         case.path_parameters[name] = str(things[case.path.split("/")[3]])
-        case.call_and_validate(checks=CHECKS)
+        case.call_and_validate(checks=CHECKS, headers=AS_IT_IS)
 
 
 @pytest.mark.parametrize("number", [2**31, 2**63, 10**40])
