@@ -185,7 +185,7 @@ class Organisation(Thing):
     valid_to = models.DateField(null=True, blank=True)
     source = models.CharField(max_length=300, blank=True)
     name_is_likely = models.CharField(
-        max_length=200, blank=True, help_text="the damaged name in the source, when ours is a reading of it"
+        max_length=400, blank=True, help_text="the damaged name in the source, when ours is a reading of it"
     )
     is_example = models.BooleanField(default=False)
     created_at = models.DateTimeField(default=timezone.now)
