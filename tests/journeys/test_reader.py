@@ -22,6 +22,7 @@ def practice(page):
     page.goto("/fi/")
     page.locator("main input[name=q]").fill("Tsemppari")
     page.keyboard.press("Enter")
+    page.wait_for_url("**q=Tsemppari*")
     link = page.locator("main a", has_text="Vantaan Tsemppari").first
     return link.get_attribute("href")
 
@@ -165,12 +166,19 @@ def test_slash_goes_to_search_and_the_skip_link_to_the_content(page):
 
 
 def test_sign_in_is_one_step_away_and_leads_back(page, practice):
+    from kotokaari.home.demo import DEMO_PASSWORD
+
     page.goto(practice)
     page.get_by_role("link", name=re.compile("Kirjaudu|Sign in")).first.click()
 
     expect(page.locator("input[name=login]")).to_be_visible()
     expect(page.locator("input[name=login]")).to_have_attribute("autocomplete", re.compile("username|email"))
     expect(page.locator("input[name=password]")).to_have_attribute("autocomplete", "current-password")
+
+    page.fill("input[name=login]", "coordinator@example.org")
+    page.fill("input[name=password]", DEMO_PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**{practice}")
 
 
 MAIN_PAGES = [
