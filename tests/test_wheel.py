@@ -72,15 +72,10 @@ def test_the_wheel_opens_the_demo_in_three_languages(stranger, data):
             assert "text/css" in answer.headers["Content-Type"]
 
 
-def test_a_house_is_ready_soon_and_stays_small(stranger, data):
-    """Cold start ≤ 3 s to /health/ready, ≤ 200 MB idle, all processes together."""
-    starts = []
-    for _attempt in range(3):
-        with serving(data, python=stranger) as house:
-            starts.append(house.ready_after)
-            processes = [psutil.Process(house.pid), *psutil.Process(house.pid).children(recursive=True)]
-            megabytes = sum(process.memory_info().rss for process in processes) / 2**20
+def test_a_house_stays_small(stranger, data):
+    """At most 200 MB idle, all processes together. How soon it is ready is measured by the benchmarks."""
+    with serving(data, python=stranger) as house:
+        processes = [psutil.Process(house.pid), *psutil.Process(house.pid).children(recursive=True)]
+        megabytes = sum(process.memory_info().rss for process in processes) / 2**20
 
-    print(f"ready after {min(starts):.2f} s, {megabytes:.0f} MB")
-    assert min(starts) <= 3
     assert megabytes <= 200

@@ -78,6 +78,10 @@ def environment() -> dict[str, str]:
     return {**os.environ, "LC_ALL": "C.UTF-8", **{name: str(value) for name, value in wanted.items() if value}}
 
 
+DEADLOCK = "deadlock detected"
+ATTEMPTS = 8
+
+
 def run(command: list[str], what: str) -> str:
     """Run one of PostgreSQL's programs and return what it prints. Raises DomainError with its last words."""
     done = subprocess.run(command, env=environment(), capture_output=True, text=True)  # noqa: S603
@@ -126,7 +130,18 @@ def replace(dumped: Path) -> None:
             f"--file={script}",
             "--command=GRANT USAGE ON SCHEMA public TO PUBLIC",
         ]
-        run(
+        run_again_after_deadlock(
             [psql, "--no-psqlrc", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1", *steps],
             "The database could not be replaced and is as it was",
         )
+
+
+def run_again_after_deadlock(command: list[str], what: str) -> str:
+    """As ``run``, for one transaction: while people write, PostgreSQL may end it to let theirs go on."""
+    for _attempt in range(ATTEMPTS - 1):
+        try:
+            return run(command, what)
+        except DomainError as error:
+            if DEADLOCK not in str(error):
+                raise
+    return run(command, what)
