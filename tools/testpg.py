@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -47,6 +48,7 @@ def run_as_postgres(*command: str | Path, cwd: Path) -> None:
 @contextmanager
 def cluster(*, fsync: bool = False) -> Iterator[str]:
     """A running PostgreSQL; gives the address for KOTOKAARI_DATABASE_URL. ``fsync`` for kill tests."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # the cluster goes with us
     home, programs, port = Path(tempfile.mkdtemp(prefix="kotokaari-pg-")), binaries(), free_port()
     if os.geteuid() == 0:
         shutil.chown(home, "postgres", "postgres")
