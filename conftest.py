@@ -33,6 +33,19 @@ def reference() -> Path:
     return REFERENCE
 
 
+@pytest.fixture(scope="session")
+def browser():
+    """A real Chromium; the only one of the process, for playwright wants no second loop beside its own."""
+    from playwright.sync_api import sync_playwright
+
+    from tests.houses import CHROMIUM, CHROMIUM_WORDS
+
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_WORDS)
+        yield chromium
+        chromium.close()
+
+
 def pytest_collection_modifyitems(items):
     for item in items:
         if "journeys" in Path(item.path).parts:

@@ -5,9 +5,8 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import sync_playwright
 
-from tests.houses import CHROMIUM, CHROMIUM_WORDS, fill_demo, serving
+from tests.houses import fill_demo, serving
 
 
 @pytest.fixture(scope="session")
@@ -20,14 +19,6 @@ def house(tmp_path_factory):
     fill_demo(data)
     with serving(data) as running:
         yield running.address
-
-
-@pytest.fixture(scope="session")
-def browser():
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_WORDS)
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture

@@ -3,31 +3,18 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import sync_playwright
 
 # The browser is driven by an event loop in this thread; the database is used by the server's.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
-ARGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
-
-
-@pytest.fixture(scope="session")
-def chromium():
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=[*ARGS, "--disable-component-update", "--disable-sync"]
-        )
-        yield browser
-        browser.close()
-
 
 @pytest.fixture
-def open_page(chromium, live_server):
+def open_page(browser, live_server):
     """Opens an address of the house; what the console complains about fails the test."""
     contexts, complaints = [], []
 
     def go(path, width=1280, dark=False, javascript=True):
-        context = chromium.new_context(
+        context = browser.new_context(
             base_url=live_server.url,
             viewport={"width": width, "height": 900},
             color_scheme="dark" if dark else "light",
