@@ -7,6 +7,7 @@ second request, `/schedule/nojs` carries the sessions themselves. Our list is co
 
 from __future__ import annotations
 
+import contextlib
 import os
 import socket
 import statistics
@@ -37,7 +38,7 @@ def measure(environment: dict[str, str], say: Callable[[str], None]) -> list[dic
         say(f"Filling pretalx {version} with {SESSIONS} sessions …")
         theirs = pretalx_environment(folder)
         run([python, "-m", "pretalx", "migrate"], theirs)
-        run([python, "-m", "pretalx", "rebuild", "--silent"], theirs, check=False)
+        run([python, "-m", "pretalx", "rebuild", "--silent"], theirs)
         run([python, str(FILL), str(SESSIONS)], theirs)
         say(f"Filling a house with {SESSIONS} practices …")
         ours = {**environment, "KOTOKAARI_DATA": str(folder / "house")}
@@ -65,10 +66,10 @@ def install(folder: Path) -> tuple[str, str]:
     return python, run([python, "-c", code], dict(os.environ)).strip()
 
 
-def run(command: list[str], environment: dict[str, str], *, check: bool = True) -> str:
+def run(command: list[str], environment: dict[str, str]) -> str:
     """Run and return what it prints. Raises SystemExit with its last words."""
-    done = subprocess.run([str(word) for word in command], env=environment, capture_output=True, text=True)
-    if check and done.returncode:
+    done = subprocess.run([str(word) for word in command], env=environment, capture_output=True, text=True, timeout=900)
+    if done.returncode:
         raise SystemExit(f"{command[:4]} failed:\n{done.stdout[-1500:]}\n{done.stderr[-1500:]}")
     return done.stdout
 
@@ -101,7 +102,7 @@ def compare(house: Server, peer: Server, path: str, version: str) -> list[dict]:
         "sessions": (peer, "/bench/schedule/nojs"),
     }
     for server, where in asked.values():
-        ask_for(server.port, where, 1.0)
+        warm_up(server.port, where)
     rates: dict[str, list[float]] = {name: [] for name in asked}
     sizes: dict[str, int] = {}
     for _turn in range(TURNS):
@@ -127,16 +128,26 @@ def compare(house: Server, peer: Server, path: str, version: str) -> list[dict]:
     ]
 
 
-def ask_for(port: int, path: str, seconds: float) -> tuple[float, int]:
+def warm_up(port: int, path: str) -> None:
+    """Ask once or a few times, one after the other, until it answers. Raises AssertionError when it does not."""
+    for _turn in range(5):
+        with contextlib.suppress(AssertionError):
+            ask_for(port, path, 0.1, connections=1)
+            return
+        time.sleep(1)
+    raise AssertionError(f"{path} does not answer")
+
+
+def ask_for(port: int, path: str, seconds: float, connections: int = CONNECTIONS) -> tuple[float, int]:
     """Answers a second over a few kept-alive connections, and bytes of one. Every answer must be a 200."""
     counts, sizes, until = [], [], time.monotonic() + seconds
-    threads = [threading.Thread(target=_ask, args=(port, path, until, counts, sizes)) for _one in range(CONNECTIONS)]
+    threads = [threading.Thread(target=_ask, args=(port, path, until, counts, sizes)) for _one in range(connections)]
     started = time.monotonic()
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert len(counts) == CONNECTIONS, f"{path} did not answer as expected"
+    assert len(counts) == connections, f"{path} did not answer as expected"
     return sum(counts) / (time.monotonic() - started), sizes[0]
 
 

@@ -9,6 +9,7 @@ import django
 
 django.setup()
 
+from django.db import transaction
 from django.utils.timezone import now
 from django_scopes import scope, scopes_disabled
 from pretalx.event.models import Event
@@ -48,7 +49,7 @@ with scopes_disabled():
         locale_array="en",
         locale="en",
     )
-with scope(event=event):
+with transaction.atomic(), scope(event=event):
     event.build_initial_data()
     team.limit_events.add(event)
     tracks = [Track.objects.create(event=event, name=f"Theme {n}", color="#336699") for n in range(5)]
