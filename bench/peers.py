@@ -1,6 +1,6 @@
 """A peer in the same run: pretalx from PyPI, in an environment of its own, filled alike, behind the same server.
 
-Both are asked by the same client over kept-alive connections; requests per second are the medians of
+Both are asked by the same client over one kept-alive connection; requests per second are the medians of
 interleaved turns. pretalx sends its session list in two ways: `/talk/` is a shell that a script fills from a
 second request, `/schedule/nojs` carries the sessions themselves. Our list is compared with both.
 """
@@ -25,7 +25,7 @@ from .server import Server, serving
 SESSIONS = 1_000
 TURNS = 5
 SECONDS = 3.0
-CONNECTIONS = 2
+CONNECTIONS = 1
 FILL = Path(__file__).parent / "peers_fill.py"
 
 
@@ -98,6 +98,7 @@ def compare(house: Server, peer: Server, path: str, version: str) -> list[dict]:
     """Turns of a few seconds each, one list after the other."""
     asked = {
         "ours": (house, path),
+        "fresh": (house, f"{path}?page=4&seen={{n}}"),
         "shell": (peer, "/bench/talk/"),
         "sessions": (peer, "/bench/schedule/nojs"),
     }
@@ -114,6 +115,13 @@ def compare(house: Server, peer: Server, path: str, version: str) -> list[dict]:
         "shell": "its /talk/, a shell without the sessions",
         "sessions": "its /schedule/nojs, all sessions on one page",
     }
+    fresh = report.plain(
+        f"Our list, never asked before, against pretalx {version}'s session list ({told['shell']})",
+        middle["fresh"] / middle["shell"],
+        "×",
+        None,
+        f"{middle['fresh']:.0f}/s of {sizes['fresh'] / 1000:.0f} kB against {middle['shell']:.1f}/s; nothing of ours from the page cache",
+    )
     return [
         report.plain(
             f"Our list against pretalx {version}'s session list ({told[name]})",
@@ -125,7 +133,7 @@ def compare(house: Server, peer: Server, path: str, version: str) -> list[dict]:
             most=False,
         )
         for name in told
-    ]
+    ] + [fresh]
 
 
 def warm_up(port: int, path: str) -> None:
@@ -139,7 +147,7 @@ def warm_up(port: int, path: str) -> None:
 
 
 def ask_for(port: int, path: str, seconds: float, connections: int = CONNECTIONS) -> tuple[float, int]:
-    """Answers a second over a few kept-alive connections, and bytes of one. Every answer must be a 200."""
+    """Answers a second, and bytes of one. Every answer must be a 200."""
     counts, sizes, until = [], [], time.monotonic() + seconds
     threads = [threading.Thread(target=_ask, args=(port, path, until, counts, sizes)) for _one in range(connections)]
     started = time.monotonic()
@@ -152,16 +160,20 @@ def ask_for(port: int, path: str, seconds: float, connections: int = CONNECTIONS
 
 
 def _ask(port: int, path: str, until: float, counts: list[int], sizes: list[int]) -> None:
-    question = f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: text/html\r\nAccept-Language: en\r\n\r\n".encode()
     done = 0
     with socket.create_connection(("127.0.0.1", port), timeout=60) as connection:
         reader = connection.makefile("rb")
         while time.monotonic() < until:
-            connection.sendall(question)
+            connection.sendall(question(path.replace("{n}", f"{until}-{done}")))
             size = _read_answer(reader)
             done += 1
     counts.append(done)
     sizes.append(size)
+
+
+def question(path: str) -> bytes:
+    """What a browser would ask, in few words."""
+    return f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: text/html\r\nAccept-Language: en\r\n\r\n".encode()
 
 
 def _read_answer(reader) -> int:

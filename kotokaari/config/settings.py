@@ -57,7 +57,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "kotokaari.foundation.middleware.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "kotokaari.foundation.policy.PolicyMiddleware",
     "kotokaari.foundation.staticfiles.StaticFilesMiddleware",
     "kotokaari.foundation.pagecache.PageCacheMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -59,6 +59,27 @@ def test_every_answer_carries_the_security_headers_and_a_strict_policy(client):
         assert not any("unsafe" in value or "*" in value for values in policy.values() for value in values), address
 
 
+def test_a_view_may_have_a_policy_of_its_own(rf):
+    from csp.decorators import csp_update
+    from django.http import HttpResponse
+
+    from kotokaari.foundation.policy import PolicyMiddleware
+
+    def plain(request):
+        return HttpResponse("ok")
+
+    framed = csp_update({"frame-ancestors": ["https://partner.example.org"]})(plain)
+    answers = [PolicyMiddleware(view)(rf.get("/")) for view in (plain, framed, plain)]
+
+    assert ["partner.example.org" in answer["Content-Security-Policy"] for answer in answers] == [False, True, False]
+
+
+def test_the_policy_follows_the_settings(client, settings):
+    settings.CONTENT_SECURITY_POLICY = {"DIRECTIVES": {"default-src": ["'none'"]}}
+
+    assert client.get("/health/live")["Content-Security-Policy"] == "default-src 'none'"
+
+
 def test_no_page_holds_inline_script_or_style(client):
     client.force_login(UserFactory(name="Aino Esimerkki"))
 
