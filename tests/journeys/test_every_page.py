@@ -5,7 +5,7 @@ ones it meets, so a new page is looked at without being named here.
 """
 
 import re
-from collections import defaultdict, deque
+from collections import Counter, defaultdict, deque
 from dataclasses import dataclass, field
 from html import unescape
 from urllib.parse import urljoin, urlsplit
@@ -39,7 +39,7 @@ def kind_of(address):
 
 def walk(request, house, start):
     """Follow the links from ``start``; ``request`` fetches as whoever is signed in."""
-    met, seen, waiting = Walk(), {start}, deque([start])
+    met, seen, waiting, opened = Walk(), {start}, deque([start]), Counter()
     language = start.strip("/")
     while waiting:
         address = waiting.popleft()
@@ -47,8 +47,9 @@ def walk(request, house, start):
         if kind is None:
             met.wrong.append(f"{address}: no such page")
             continue
-        if kind.startswith("account_logout") or len(met.pages[kind]) >= OF_EACH_KIND:
+        if kind.startswith("account_logout") or opened[kind] >= OF_EACH_KIND:
             continue
+        opened[kind] += 1
         answer = request.get(house + address)
         if answer.status != 200:
             met.wrong.append(f"{address}: {answer.status}")
