@@ -62,6 +62,11 @@ def _csv_lines(versions: Sequence[int], language: str) -> Iterator[str]:
             yield writer.writerow([*map(harmless, cells), *rest])
 
 
+def csv_text(versions: Sequence[int], language: str) -> str:
+    """The list as the text of a CSV file."""
+    return "".join(_csv_lines(versions, language))
+
+
 def csv_response(versions: Sequence[int], language: str) -> StreamingHttpResponse:
     """A CSV file in the reader's language: UTF-8 with a mark, so that spreadsheets read it right."""
     lines = (line.encode() for line in list(_csv_lines(versions, language)))

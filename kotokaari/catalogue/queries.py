@@ -63,6 +63,12 @@ class Surroundings:
         self.attachments = list(Attachment.objects.filter(practice=practice, removed_at__isnull=True))
 
 
+def shown_versions() -> list[int]:
+    """The version readers see of every public practice, the oldest practice first."""
+    shown = Version.objects.filter(current_of__status__in=Practice.PUBLIC)
+    return list(shown.order_by("practice_id").values_list("pk", flat=True))
+
+
 def surroundings(practice: Practice) -> Surroundings:
     """What stands around a practice, remembered until public data changes."""
     return cached(("surroundings", practice.pk), lambda: Surroundings(practice))
