@@ -31,6 +31,8 @@ PYTEST = ("pytest", "-q")
 SYSTEM: dict[str, Callable[[], bool]] = {
     "postgresql": lambda: bool(list(Path("/usr/lib/postgresql").glob("*/bin/initdb")) or shutil.which("initdb")),
     "chromium": lambda: bool(shutil.which("chromium")),
+    # Node, which playwright brings, is linked to it.
+    "libatomic1": lambda: bool(list(Path("/usr/lib").glob("*/libatomic.so.1"))),
     "fonts-noto-core": lambda: bool(list(Path("/usr/share/fonts/truetype/noto").glob("NotoSansArabic-*"))),
 }
 
@@ -147,7 +149,7 @@ def main(words: list[str]) -> int:
     os.environ.pop("KOTOKAARI_DATABASE_URL", None)
     if words == ["quick"]:
         standing(run)
-        run.tests("quick tests on SQLite", "-n", "2", "-m", "not journey and not slow")
+        run.tests("quick tests on SQLite", "kotokaari", "-n", "2", "-m", "not journey and not slow")
         return run.close()
     install_what_is_missing()
     standing(run)
