@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
@@ -13,10 +12,11 @@ from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from kotokaari.foundation.text import LANGUAGES, TranslatedText
+from kotokaari.foundation.text import LANGUAGES
 from kotokaari.people.public import EDITORS, User, organisations_for, runs_the_house
 
 from . import index as practices
+from . import logic
 from .filters import Filters
 from .listing import Row, labels, rows
 from .models import Contact, Practice, Version
@@ -117,19 +117,9 @@ def to_translate(user: User) -> list[Task]:
 
 def gaps_of(version: Version) -> tuple[int, int]:
     """How many texts of a version lack a language, and how many translations are stale."""
-    texts = list(_texts_in(version.whole))
+    texts = [place.text for place in logic.texts_of(version.whole)]
     stale = sum(text.is_stale(language) for text in texts for language in LANGUAGES)
     return sum(len(text.missing()) for text in texts), stale
-
-
-def _texts_in(value: Any) -> Iterable[TranslatedText]:
-    if isinstance(value, TranslatedText):
-        yield value
-    elif isinstance(value, dict) and {"source", "texts"} <= value.keys():
-        yield TranslatedText.from_json(value)
-    elif isinstance(value, dict | list):
-        for part in value.values() if isinstance(value, dict) else value:
-            yield from _texts_in(part)
 
 
 def _gaps(missing: int, stale: int) -> str:

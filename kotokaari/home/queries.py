@@ -20,9 +20,9 @@ from kotokaari.foundation.fields import read
 from kotokaari.people.public import Membership, Place, User, place_book, runs_the_house, sort_key
 from kotokaari.ui.public import Column
 from kotokaari.ui.public import Station as Dot
-from kotokaari.vocabulary.public import LegalRegime
+from kotokaari.vocabulary.public import LegalRegime, value_in_words
 
-from .law import in_words, section_in_words
+from .law import section_in_words
 
 GROUPS = 8
 
@@ -138,7 +138,7 @@ def _regime(regime: LegalRegime, day: datetime.date) -> dict[str, Any]:
         "rules": [
             {
                 "title": read(rule.title).text,
-                "value": in_words(rule.value, rule.unit),
+                "value": value_in_words(rule, language()),
                 "section": section_in_words(rule.section),
                 "certainty": rule.get_certainty_display(),
                 "source_url": rule.source_url,

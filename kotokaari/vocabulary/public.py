@@ -5,6 +5,7 @@ from .book import ConceptBook, ConceptEntry, concept_book, legal_rule
 from .kinds import KINDS, kind_label
 from .models import Concept, Label, LegalRegime, LegalRule, Scheme
 from .registries import Section, register_concept_section, register_editors
+from .words import value_in_words
 
 __all__ = [
     "KINDS",
@@ -22,4 +23,5 @@ __all__ = [
     "load_house_vocabulary",
     "register_concept_section",
     "register_editors",
+    "value_in_words",
 ]
