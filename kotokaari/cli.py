@@ -19,7 +19,20 @@ from kotokaari.config import env
 from kotokaari.foundation.commandline import Commands, progress
 from kotokaari.foundation.errors import BadInput, DomainError
 
-ROOMS = ("foundation", "ui", "search", "arc", "people", "vocabulary", "catalogue", "home")
+ROOMS = (
+    "foundation",
+    "ui",
+    "search",
+    "arc",
+    "people",
+    "vocabulary",
+    "catalogue",
+    "adoption",
+    "exchange",
+    "following",
+    "opendata",
+    "home",
+)
 ABOUT = """\
 Kotokaari: from need to effect, one line of work that keeps its thread.
 

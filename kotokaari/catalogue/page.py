@@ -16,7 +16,7 @@ from kotokaari.foundation.text import LANGUAGES, Reading, TranslatedText
 from kotokaari.people.public import organisation_book
 from kotokaari.ui.languages import IN_ANOTHER, IN_LANGUAGE, SHOWN_IN, SHOWN_IN_ANOTHER
 
-from . import permissions, queries, reading
+from . import permissions, queries, reading, registries
 from .listing import slug
 from .models import Attachment, Grant, Practice, Project, Version
 from .words import language_name
@@ -163,6 +163,7 @@ def of_practice(practice: Practice, version: Version, language: str) -> dict[str
         "notes": note is None,
         "answer": {name: reading.told(version, name, language) for name in reading.ANSWERED_ABOVE},
         "marks": reading.marks(version),
+        "facts": registries.practice_facts(practice, language),
         "chapters": reading.chapters(version, language),
         "languages": language_links(practice, version),
         "owner": body(practice.owner_id, language),

@@ -17,18 +17,37 @@ from .actions import (
 )
 from .actions.projects import create_project, fund_project
 from .digest import contacts_to_answer, drafts_of, how_many, latest_rows, shelves, to_confirm, to_translate
+from .listing import rows
 from .logic import record_from_data
+from .logic.difference import compare
 from .models import Contact, Grant, Practice, Project, Version
-from .permissions import can_write_practices
+from .permissions import can_edit_practice, can_publish_practice, can_write_practices
+from .queries import practice_for, public_practice, version_for
+from .registries import (
+    Action,
+    Fact,
+    register_practice_actions,
+    register_practice_fact,
+    register_practice_head,
+    register_practice_section,
+    register_use_counter,
+    uses,
+)
+from .signals import practice_changed, status_changed, version_published
 
 __all__ = [
+    "Action",
     "Contact",
+    "Fact",
     "Grant",
     "Practice",
     "Project",
     "Version",
     "archive_practice",
+    "can_edit_practice",
+    "can_publish_practice",
     "can_write_practices",
+    "compare",
     "confirm_still_so",
     "contacts_to_answer",
     "create_practice",
@@ -38,17 +57,30 @@ __all__ = [
     "fund_project",
     "how_many",
     "latest_rows",
+    "practice_changed",
+    "practice_for",
+    "public_practice",
     "publish",
     "record_from_data",
+    "register_practice_actions",
+    "register_practice_fact",
+    "register_practice_head",
+    "register_practice_section",
+    "register_use_counter",
     "review_translation",
+    "rows",
     "save_draft",
     "set_partners",
     "set_projects",
     "shelves",
     "start_correction",
+    "status_changed",
     "store_record",
     "to_confirm",
     "to_translate",
     "translate",
+    "uses",
+    "version_for",
+    "version_published",
     "withdraw_practice",
 ]

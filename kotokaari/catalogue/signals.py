@@ -5,3 +5,8 @@ from django.dispatch import Signal
 # A practice changed in a way readers can see: published, translated, ended, put back…
 # Sent inside the transaction that changes it. Arguments: sender=Practice, practice.
 practice_changed = Signal()
+# Inside the transaction that publishes. Arguments: sender=Practice, practice, version, before (a Version or None), by.
+version_published = Signal()
+# Inside the transaction that ends, archives, withdraws or puts back a practice.
+# Arguments: sender=Practice, practice, before (the status it had), by.
+status_changed = Signal()

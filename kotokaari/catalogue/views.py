@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from . import exports, listing, page, pdf, permissions, queries
+from . import exports, listing, page, pdf, permissions, queries, registries
 from .filters import Filters
 from .models import Practice, Version
 
@@ -99,6 +99,9 @@ def _practice_page(request: HttpRequest, thing: Practice, version: Version) -> H
         "article": page.written(thing, version, _language()),
         "slug": slug_of(version),
         "may": page.may(request.user, thing),
+        "steps": registries.practice_actions(request, thing),
+        "sections": registries.practice_sections(request, thing, version),
+        "heads": registries.practice_heads(request, thing, version),
     }
     return render(request, "catalogue/practice_detail.html", context)
 

@@ -28,6 +28,10 @@ DEMO = env.flag("DEMO")
 
 INSTALLED_APPS = [
     "kotokaari.home.apps.HomeConfig",
+    "kotokaari.opendata.apps.OpendataConfig",
+    "kotokaari.following.apps.FollowingConfig",
+    "kotokaari.adoption.apps.AdoptionConfig",
+    "kotokaari.exchange.apps.ExchangeConfig",
     "kotokaari.catalogue.apps.CatalogueConfig",
     "kotokaari.people.apps.PeopleConfig",
     "kotokaari.vocabulary.apps.VocabularyConfig",

@@ -16,6 +16,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
 ]
 urlpatterns += i18n_patterns(
     path("", include("kotokaari.home.urls")),
+    path("", include("kotokaari.opendata.urls")),
+    path("", include("kotokaari.following.urls")),
+    path("", include("kotokaari.adoption.urls")),
+    path("", include("kotokaari.exchange.urls")),
     path("", include("kotokaari.catalogue.urls")),
     path("", include("kotokaari.arc.urls")),
     path("", include("kotokaari.people.urls")),

@@ -47,3 +47,17 @@ class DataVersion(models.Model):
 
     def __str__(self) -> str:
         return str(self.number)
+
+
+class DailyRun(models.Model):
+    """The last day a piece of daily work was done for (see ``daily``)."""
+
+    stays_private = True
+
+    name = models.CharField(max_length=60, unique=True)
+    day = models.DateField()
+    sentence = models.CharField(max_length=300, blank=True)
+    at = models.DateTimeField(auto_now=True)
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.day}"

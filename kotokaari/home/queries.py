@@ -17,7 +17,7 @@ from kotokaari.foundation import trail
 from kotokaari.foundation.dataversion import cached
 from kotokaari.foundation.dates import written_day
 from kotokaari.foundation.fields import read
-from kotokaari.people.public import Membership, Place, User, place_book, runs_the_house, sort_key
+from kotokaari.people.public import Membership, Place, User, place_book, runs_the_house, sort_key, work_sections
 from kotokaari.ui.public import Column
 from kotokaari.ui.public import Station as Dot
 from kotokaari.vocabulary.public import LegalRegime, value_in_words
@@ -169,7 +169,8 @@ def work_of(user: User) -> dict[str, Any]:
     ]
     return {
         "groups": groups,
-        "anything": any(group["items"] for group in groups),
+        "sections": (sections := work_sections(user)),
+        "anything": any(group["items"] for group in groups) or bool(sections),
         "roles": roles_of(user),
         "runs_the_house": runs_the_house(user),
         "may_write": catalogue.can_write_practices(user),

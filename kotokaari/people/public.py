@@ -22,6 +22,8 @@ from .registries import (
     register_export,
     register_organisation_section,
     register_place_section,
+    register_work_section,
+    work_sections,
 )
 from .requests import SignedInRequest
 from .roles import EDITORS, has_role, has_role_anywhere, is_specialist, organisations_for, runs_the_house
@@ -59,7 +61,9 @@ __all__ = [
     "register_export",
     "register_organisation_section",
     "register_place_section",
+    "register_work_section",
     "reopen_organisation",
     "runs_the_house",
     "sort_key",
+    "work_sections",
 ]

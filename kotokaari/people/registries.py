@@ -25,6 +25,9 @@ class Section:
 OrganisationSection = Callable[[HttpRequest, Organisation], "Section | None"]
 PlaceSection = Callable[[HttpRequest, Place], "Section | None"]
 
+WorkSection = Callable[[User], "Section | None"]
+
+_work_sections: list[WorkSection] = []
 _organisation_sections: list[OrganisationSection] = []
 _place_sections: list[PlaceSection] = []
 _exports: dict[str, Callable[[User], Any]] = {}
@@ -46,6 +49,17 @@ def register_place_section(section: PlaceSection) -> None:
     """Show ``section(request, place)`` on each place's page; None shows nothing there."""
     if section not in _place_sections:
         _place_sections.append(section)
+
+
+def register_work_section(section: WorkSection) -> None:
+    """Show ``section(user)`` on the person's page of work; None shows nothing there."""
+    if section not in _work_sections:
+        _work_sections.append(section)
+
+
+def work_sections(user: User) -> list[Section]:
+    """What waits for a person in the rooms, in order."""
+    return _sorted(section(user) for section in _work_sections)
 
 
 def register_export(name: str, part: Callable[[User], Any]) -> None:

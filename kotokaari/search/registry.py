@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+import datetime
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -12,7 +13,13 @@ from .analysis import Analysed
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A thing in one language, as it goes into the index. ``concepts`` are codes of the house vocabulary."""
+    """A thing in one language, as it goes into the index. ``concepts`` are codes of the house vocabulary.
+
+    What is the same in every language (concepts, facts, facets, fresh, used, is_public) is taken from the
+    first document of a thing. ``facets`` are the values lists filter by, broader ones included:
+    ``{"theme": ["language-learning"], "region": ["fi:region:13"]}``. ``fresh`` (the day it was last known
+    to be so) and ``used`` (independent users) only decide between things that answer as well.
+    """
 
     kind: str
     uuid: UUID
@@ -22,6 +29,10 @@ class Document:
     concepts: Sequence[str] = ()
     facts: dict[str, Any] = field(default_factory=dict)
     is_public: bool = True
+    summary: str = ""
+    facets: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    fresh: datetime.date | None = None
+    used: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from kotokaari.foundation.text import TranslatedText
 from kotokaari.people.public import User
 
 from ..models import Practice
+from ..signals import status_changed
 from .indexing import tell_others
 from .publishing import a_year_from
 
@@ -59,6 +60,7 @@ def _move(
     practice.save()
     audit.record(f"practice {to.value}", target=practice, by=by, before=before)
     tell_others(practice)
+    status_changed.send(sender=Practice, practice=practice, before=before, by=by)
     return practice
 
 

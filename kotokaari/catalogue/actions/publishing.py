@@ -17,6 +17,7 @@ from kotokaari.people.public import User
 from .. import logic
 from ..models import Practice, Version
 from ..readiness import publishing_problems
+from ..signals import version_published
 from .drafting import locked_draft
 from .indexing import link_words_and_places, put_record, tell_others
 
@@ -51,6 +52,7 @@ def publish(version: Version, *, by: User | None, change_note: TranslatedText | 
     if problems:
         raise NotReady(problems)
     now = timezone.now()
+    before = practice.versions.filter(state=Version.State.PUBLISHED).first()
     practice.versions.filter(state=Version.State.PUBLISHED).update(state=Version.State.SUPERSEDED)
     put_record(draft, logic.tidy(draft.whole))
     draft.as_typed = {}
@@ -63,6 +65,7 @@ def publish(version: Version, *, by: User | None, change_note: TranslatedText | 
     _show(practice, draft, now)
     audit.record("version published", target=practice, by=by, number=draft.number)
     tell_others(practice)
+    version_published.send(sender=Practice, practice=practice, version=draft, before=before, by=by)
     return draft
 
 

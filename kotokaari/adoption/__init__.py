@@ -1,0 +1,1 @@
+"""The adoption room: who uses which practice, what was changed, what came of it."""

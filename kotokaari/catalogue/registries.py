@@ -1,0 +1,109 @@
+"""What upper rooms add to the page of a practice, and to what is known of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest
+
+from kotokaari.people.public import Section
+
+from .models import Practice, Version
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """A step a reader may take from a practice's page; ``is_main`` for the one that matters most."""
+
+    label: Any
+    url: str
+    icon: str = ""
+    is_main: bool = False
+    order: int = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A fact «at a glance» beside a practice's text, such as how many use it. Same for all readers."""
+
+    name: str
+    label: str
+    words: str
+    detail: str = ""
+    url: str = ""
+
+
+PracticeSection = Callable[[HttpRequest, Practice, Version], "Section | None"]
+PracticeActions = Callable[[HttpRequest, Practice], Sequence[Action]]
+PracticeFact = Callable[[Practice, str], "Fact | None"]
+UseCounter = Callable[[Sequence[UUID]], Mapping[UUID, int]]
+HeadPart = Callable[[HttpRequest, Practice, Version], str]
+
+_sections: list[PracticeSection] = []
+_actions: list[PracticeActions] = []
+_facts: list[PracticeFact] = []
+_use_counters: list[UseCounter] = []
+_heads: list[HeadPart] = []
+
+
+def register_practice_section(section: PracticeSection) -> None:
+    """Show ``section(request, practice, version)`` after a practice's text; None shows nothing there."""
+    if section not in _sections:
+        _sections.append(section)
+
+
+def register_practice_actions(actions: PracticeActions) -> None:
+    """Offer ``actions(request, practice)`` at the top of a practice's page. For everybody: a step may ask to sign in."""
+    if actions not in _actions:
+        _actions.append(actions)
+
+
+def register_practice_fact(fact: PracticeFact) -> None:
+    """Show ``fact(practice, language)`` at a glance. It is kept until public data changes, so it must be public."""
+    if fact not in _facts:
+        _facts.append(fact)
+
+
+def register_use_counter(counter: UseCounter) -> None:
+    """Let ``counter(uuids)`` tell how many organisations use each practice, independent of its owner: for lists and search."""
+    if counter not in _use_counters:
+        _use_counters.append(counter)
+
+
+def register_practice_head(part: HeadPart) -> None:
+    """Put the safe HTML of ``part(request, practice, version)`` into the head of a practice's page."""
+    if part not in _heads:
+        _heads.append(part)
+
+
+def practice_sections(request: HttpRequest, practice: Practice, version: Version) -> list[Section]:
+    """What the rooms show after a practice's text, in order."""
+    found = (section(request, practice, version) for section in _sections)
+    return sorted((section for section in found if section is not None), key=lambda section: section.order)
+
+
+def practice_actions(request: HttpRequest, practice: Practice) -> list[Action]:
+    """The steps the rooms offer, in order."""
+    return sorted((action for part in _actions for action in part(request, practice)), key=lambda action: action.order)
+
+
+def practice_facts(practice: Practice, language: str) -> list[Fact]:
+    """What the rooms tell at a glance."""
+    return [found for fact in _facts if (found := fact(practice, language))]
+
+
+def practice_heads(request: HttpRequest, practice: Practice, version: Version) -> list[str]:
+    """What the rooms put into the head of a practice's page."""
+    return [part(request, practice, version) for part in _heads]
+
+
+def uses(practices: Iterable[UUID]) -> dict[UUID, int]:
+    """How many independent organisations use each of these practices; nought is left out."""
+    wanted, found = list(practices), dict[UUID, int]()
+    for counter in _use_counters if wanted else ():
+        for uuid, number in counter(wanted).items():
+            found[uuid] = found.get(uuid, 0) + number
+    return found

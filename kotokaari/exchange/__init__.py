@@ -1,0 +1,1 @@
+"""The exchange room: questions to owners, visits, mentoring, thanks."""

@@ -1,0 +1,1 @@
+"""The following room: saved searches, digests, feeds."""

@@ -1,0 +1,1 @@
+"""The opendata room: dumps, feeds, cards for other sites, the site as files."""
