@@ -78,9 +78,7 @@ def _watch() -> None:
     while True:
         try:
             if due(timezone.localdate()):
-                subprocess.run(
-                    [sys.executable, "-m", "kotokaari", "daily"], env=os.environ, check=False
-                )
+                subprocess.run([sys.executable, "-m", "kotokaari", "daily"], env=os.environ, check=False)
         except (DatabaseError, OSError):
             _log.exception("cannot look for daily work")
         finally:
