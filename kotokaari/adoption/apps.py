@@ -11,3 +11,11 @@ class AdoptionConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the rooms below what is here."""
+        from kotokaari.catalogue.public import register_use_counter
+
+        from . import counting, news, on_the_arc, own_data
+
+        register_use_counter(counting.independent_uses)
+        on_the_arc.register()
+        news.register()
+        own_data.register()

@@ -51,6 +51,14 @@ class AdoptionQuerySet(models.QuerySet["Adoption"]):
         return self.filter(status__in=Adoption.AT_WORK)
 
 
+class Kept(models.Manager.from_queryset(AdoptionQuerySet)):  # type: ignore[misc]
+    """Adoptions that have not been removed."""
+
+    def get_queryset(self) -> AdoptionQuerySet:
+        """Without the removed ones."""
+        return AdoptionQuerySet(self.model, using=self._db).filter(removed_at__isnull=True)
+
+
 class Adoption(Thing):
     """An organisation's relation to a version of a practice, from interest to everyday use, or to its end."""
 
@@ -104,21 +112,26 @@ class Adoption(Thing):
     is_open = models.BooleanField(default=True, help_text="everybody may read it; else adopter and owner only")
     is_example = models.BooleanField(default=False)
     source = models.CharField(max_length=300, blank=True, help_text="where it is told, when others told it")
-    as_typed: models.JSONField[Any, Any] = models.JSONField(default=dict, blank=True, help_text="a form as it was left")
-    revision = models.PositiveIntegerField(default=0, help_text="grows at each change: two editors notice each other")
+    revision = models.PositiveIntegerField(default=0, help_text="grows at each change")
     created_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
     changed_at = models.DateTimeField(default=timezone.now)
+    removed_at = models.DateTimeField(null=True, blank=True, help_text="written down by mistake; can be brought back")
 
-    objects = AdoptionQuerySet.as_manager()
+    objects = Kept()
+    with_removed = AdoptionQuerySet.as_manager()
 
     class Meta:
         ordering = ["-status_on", "-id"]
         constraints = [
-            models.UniqueConstraint(fields=["practice", "organisation", "place"], name="one_adoption_a_place"),
+            models.UniqueConstraint(
+                fields=["practice", "organisation", "place"],
+                condition=Q(removed_at__isnull=True),
+                name="one_adoption_a_place",
+            ),
             models.UniqueConstraint(
                 fields=["practice", "organisation"],
-                condition=Q(place__isnull=True),
+                condition=Q(place__isnull=True, removed_at__isnull=True),
                 name="one_adoption_without_a_place",
             ),
             models.CheckConstraint(
@@ -131,6 +144,16 @@ class Adoption(Thing):
     def reached(self) -> int | None:
         """How many people, or None when it is not known or too few to be told."""
         return self.people_reached if self.people_reached is not None and self.people_reached >= FEWEST else None
+
+    @property
+    def shown_contact(self) -> User | None:
+        """The person one may ask, while the person's own consent stands."""
+        return self.contact if self.contact_id and self.contact_consented_at else None
+
+    @property
+    def is_at_work(self) -> bool:
+        """True while it is carried out, as a trial or for good."""
+        return self.status in self.AT_WORK
 
     def get_absolute_url(self) -> str:
         return reverse("adoption:adoption", args=[self.uuid])
@@ -361,6 +384,9 @@ class VersionChoice(models.Model):
 
     adoption = models.ForeignKey(Adoption, models.CASCADE, related_name="version_choices")
     version = models.ForeignKey(Version, models.PROTECT, related_name="+")
+    before = models.ForeignKey(
+        Version, models.PROTECT, null=True, blank=True, related_name="+", help_text="the one it used when asked"
+    )
     choice = models.CharField(max_length=8, choices=Choice.choices, blank=True, default="")
     reason = TranslatedTextField()
     told_at = models.DateTimeField(default=timezone.now)
@@ -373,6 +399,24 @@ class VersionChoice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.version_id}: {self.choice or '?'}"
+
+
+class Unsaved(models.Model):
+    """A form as somebody left it before saving: what readers see changes only when it is saved."""
+
+    stays_private = True
+
+    adoption = models.ForeignKey(Adoption, models.CASCADE, related_name="unsaved")
+    user = models.ForeignKey(User, models.CASCADE, related_name="+")
+    form = models.CharField(max_length=60, help_text="which form: facts, or adaptation-<uuid>")
+    values: models.JSONField[Any, Any] = models.JSONField(default=dict, help_text="as typed, valid or not")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["adoption", "user", "form"], name="one_unsaved_form_each")]
+
+    def __str__(self) -> str:
+        return f"{self.form} {self.at}"
 
 
 class FollowUp(models.Model):
