@@ -16,7 +16,7 @@ class CatalogueConfig(AppConfig):
 
         from kotokaari.ui.public import register_nav
 
-        from . import elsewhere, guards, in_search, on_the_arc, own_data
+        from . import elsewhere, guards, in_search, on_the_arc, own_data, similar
 
         register_nav("practices", _("Practices"), "catalogue:list", 10)
         register_nav("projects", _("Projects"), "catalogue:projects", 30)
@@ -24,4 +24,5 @@ class CatalogueConfig(AppConfig):
         in_search.register()
         elsewhere.register()
         own_data.register()
+        similar.register()
         post_migrate.connect(guards.install_after_migrate, sender=self)

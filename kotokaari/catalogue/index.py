@@ -19,7 +19,7 @@ from django.utils import timezone
 
 from kotokaari.foundation.dataversion import cached
 from kotokaari.people.public import organisation_book, place_book, sort_key
-from kotokaari.vocabulary.public import ConceptBook, ConceptEntry, concept_book
+from kotokaari.vocabulary.public import ConceptBook, concept_book
 
 from .models import Practice, Version, VersionConcept
 
@@ -165,7 +165,7 @@ def _read() -> Index:
 def _add_concepts(sets: Sets, bits: Mapping[int, int]) -> dict[int, list[int]]:
     """A practice has its concepts and those that are broader. Gives each version's themes in their order."""
     book = concept_book()
-    counts_as = {entry.id: _with_broader(book, entry) for entry in book.by_code.values()}
+    counts_as = {key: with_broader(book, key) for key in book.by_key}
     links = VersionConcept.objects.filter(version__current_of__status__in=Practice.PUBLIC)
     themes: dict[int, list[tuple[int, int]]] = {}
     for version, concept, field, order in links.order_by().values_list("version_id", "concept_id", "field", "order"):
@@ -178,7 +178,11 @@ def _add_concepts(sets: Sets, bits: Mapping[int, int]) -> dict[int, list[int]]:
     return {version: [concept for _order, concept in sorted(own)] for version, own in themes.items()}
 
 
-def _with_broader(book: ConceptBook, entry: ConceptEntry) -> set[str]:
+def with_broader(book: ConceptBook, key: int) -> set[str]:
+    """A concept by its key and all that are broader, as codes; empty for one that is not in the book."""
+    entry = book.by_id(key)
+    if entry is None:
+        return set()
     found, waiting = {entry.code}, list(entry.broader)
     while waiting:
         broader = book.get(waiting.pop())
