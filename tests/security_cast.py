@@ -15,7 +15,8 @@ from kotokaari.arc import actions as arc
 from kotokaari.arc.models import Link
 from kotokaari.arc.tests.factories import ElsewhereFactory
 from kotokaari.catalogue import actions as catalogue
-from kotokaari.catalogue.models import Grant, Practice
+from kotokaari.catalogue import heartbeat
+from kotokaari.catalogue.models import Grant, HeartbeatLetter, Practice
 from kotokaari.catalogue.tests.factories import ContactFactory, ProjectFactory, a_draft, a_practice, concept
 from kotokaari.catalogue.views import slug_of
 from kotokaari.foundation.text import TranslatedText
@@ -119,6 +120,8 @@ def _practice(practice: Practice, by: User) -> dict[str, Any]:
     partner = OrganisationFactory()
     catalogue.set_partners(practice, partners=[(partner, TranslatedText.of("en", "Helps"))], by=by)
     contact = ContactFactory(practice=practice, user__name=f"{SECRET} Person")
+    today = timezone.localdate()
+    letter = HeartbeatLetter.objects.create(practice=practice, to=by, due_on=today, number=1, sent_on=today)
     return {
         "practice": practice,
         "slug": slug_of(shown),
@@ -132,6 +135,7 @@ def _practice(practice: Practice, by: User) -> dict[str, Any]:
         "its grant": {"pk": grant.pk},
         "its partner": {"code": partner.code},
         "its contact": {"pk": contact.pk},
+        "its letter": {"token": heartbeat.token_of(letter)},
     }
 
 

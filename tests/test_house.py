@@ -46,6 +46,7 @@ OPEN_PAGES = {
     "catalogue:practice",
     "catalogue:project",
     "catalogue:projects",
+    "catalogue:still-so",
     "catalogue:version",
     "catalogue:versions",
     "choose-language",

@@ -107,6 +107,7 @@ WALK = [
     *[(f"catalogue:{part}-remove", f"{DRAFT}, its {part}", "not so, closed", "publishers") for part in ("partner", "grant", "contact")],
     *[(f"catalogue:{part}-remove", f"{PUBLIC}, its {part}", "not so, closed", "its publishers") for part in ("partner", "grant", "contact")],
     *[("catalogue:contact-answer", practice, "the one asked", SAME) for practice in (DRAFT, PUBLIC)],
+    ("catalogue:still-so", f"{PUBLIC}, its letter", "everybody", SAME),  # whoever has the letter
     # The arc
     *[(page, thing, "everybody", SAME) for page in ("arc:arc", "arc:prov", "identity") for thing in (PUBLIC, GONE, "project", "open elsewhere")],
     *[(page, DRAFT, "insiders", SAME) for page in ("arc:arc", "arc:prov", "identity")],
@@ -437,7 +438,9 @@ def test_no_page_sets_a_cookie_for_somebody_who_only_reads(walk):
         page
         for page, thing, reading, _sending in WALK
         if reading == "everybody"
-        and not page.startswith(("account_", "mfa_", "socialaccount_", "ui:", "people:invitation"))
+        and not page.startswith(
+            ("account_", "mfa_", "socialaccount_", "ui:", "people:invitation", "catalogue:still-so")
+        )
         and Client().get(walk.address(page, thing)).cookies
     ]
 

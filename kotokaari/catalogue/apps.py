@@ -16,7 +16,7 @@ class CatalogueConfig(AppConfig):
 
         from kotokaari.ui.public import register_nav
 
-        from . import elsewhere, guards, in_search, on_the_arc, own_data, similar
+        from . import elsewhere, guards, heartbeat, in_search, on_the_arc, own_data, similar
 
         register_nav("practices", _("Practices"), "catalogue:list", 10)
         register_nav("projects", _("Projects"), "catalogue:projects", 30)
@@ -25,4 +25,5 @@ class CatalogueConfig(AppConfig):
         elsewhere.register()
         own_data.register()
         similar.register()
+        heartbeat.register()
         post_migrate.connect(guards.install_after_migrate, sender=self)

@@ -21,6 +21,7 @@ from kotokaari.foundation.dataversion import cached
 from kotokaari.people.public import organisation_book, place_book, sort_key
 from kotokaari.vocabulary.public import ConceptBook, concept_book
 
+from . import logic
 from .models import Practice, Version, VersionConcept
 
 CONCEPT_FACETS = {
@@ -30,7 +31,7 @@ CONCEPT_FACETS = {
 }
 MUNICIPAL_LEVELS = ("municipality", "lau")
 FRESH_FOR = datetime.timedelta(days=365)
-FRESH, OLDER = "year", "older"
+FRESH, OLDER, UNCONFIRMED = "year", "older", "unconfirmed"
 
 
 class Sets:
@@ -127,6 +128,7 @@ def _read() -> Index:
             "status",
             "owner_id",
             "confirmed_on",
+            "review_due",
             "current__kind",
             "current__cost_band",
             "current__evidence_level",
@@ -135,11 +137,12 @@ def _read() -> Index:
     )
     sets = Sets(len(rows))
     owners = organisation_book().by_key
-    since = timezone.localdate() - FRESH_FOR
-    for bit, (_uuid, _version, status, owner, confirmed, kind, cost, evidence, languages) in enumerate(rows):
+    today = timezone.localdate()
+    for bit, (_uuid, _version, status, owner, confirmed, due, kind, cost, evidence, languages) in enumerate(rows):
         sets.add("status", status, bit)
         sets.add("owner", owners[owner].code, bit)
-        sets.add("fresh", FRESH if confirmed and confirmed >= since else OLDER, bit)
+        for value in freshness(status, confirmed, due, today):
+            sets.add("fresh", value, bit)
         if kind:
             sets.add("kind", kind, bit)
         if cost is not None:
@@ -160,6 +163,16 @@ def _read() -> Index:
         themes=themes,
         places=places,
     )
+
+
+def freshness(
+    status: str, confirmed: datetime.date | None, due: datetime.date | None, day: datetime.date
+) -> tuple[str, ...]:
+    """The values of the facet «freshness»: within a year, or older, and among those the ones nobody confirmed when asked."""
+    if confirmed and confirmed >= day - FRESH_FOR:
+        return (FRESH,)
+    is_asked = status == Practice.Status.PUBLISHED and logic.unconfirmed_since(confirmed, due, day)
+    return (OLDER, UNCONFIRMED) if is_asked else (OLDER,)
 
 
 def _add_concepts(sets: Sets, bits: Mapping[int, int]) -> dict[int, list[int]]:

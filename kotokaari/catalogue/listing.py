@@ -5,6 +5,7 @@ Rows are small objects of ready strings, so that the template only has to write 
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -25,6 +26,7 @@ from kotokaari.ui.templatetags.ui import status as status_tag
 from kotokaari.vocabulary.public import concept_book
 
 from . import index as practices
+from . import logic
 from . import record as spec
 from .filters import CONFIRMED, FACETS, PER_PAGE, RELEVANCE, SORTS, TITLE, Filters
 from .models import Practice, Version
@@ -195,13 +197,16 @@ def rows(versions: Sequence[int], language: str) -> list[Row]:
         "practice__status",
         "practice__owner_id",
         "practice__is_example",
+        "practice__confirmed_on",
+        "practice__review_due",
     )
     whole = practices.index()
     words, called = choice_words(language), fact_names(language)
     concepts, places, owners = concept_book().by_key, place_book().by_key, organisation_book().by_key
     prefix = reverse("catalogue:list")
     made: dict[int, Row] = {}
-    for pk, title, summary, kind, cost, evidence, published, letters, status, owner, is_example in facts.order_by():
+    for fact in facts.order_by():
+        pk, title, summary, kind, cost, evidence, published, letters, status, owner, is_example, confirmed, due = fact
         name, in_short = title.read(language), summary.read(language)
         day = (published or timezone.now()).date()
         made[pk] = Row(
@@ -219,11 +224,24 @@ def rows(versions: Sequence[int], language: str) -> list[Row]:
             words["cost", cost],
             day.isoformat(),
             written_day(day, language),
-            words["mark", status] + words["example", is_example],
+            words["mark", status] + freshness_mark(status, confirmed, due, language) + words["example", is_example],
             is_example,
             called,
         )
     return [made[pk] for pk in versions if pk in made]
+
+
+def freshness_mark(
+    status: str, confirmed: datetime.date | None, due: datetime.date | None, language: str
+) -> SafeString:
+    """«Not confirmed since …» for a practice whose owner left the yearly question open; else nothing."""
+    since = logic.unconfirmed_since(confirmed, due, timezone.localdate()) if status == "published" else None
+    if since is None:
+        return SafeString("")
+    with override(language):
+        return status_tag(
+            gettext("Not confirmed since %(confirmed)s") % {"confirmed": written_day(since, language)}, "warning"
+        )
 
 
 @lru_cache(maxsize=8)
@@ -310,6 +328,7 @@ def labels(facet: str, language: str) -> Callable[[str], str]:
         words = {
             practices.FRESH: gettext("Confirmed within a year"),
             practices.OLDER: gettext("Older, or not confirmed"),
+            practices.UNCONFIRMED: gettext("Yearly confirmation missing"),
         }
         return lambda value: words.get(value, value)
     known = {str(value): words for (name, value), words in choice_words(language).items() if name == facet}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import secrets
 from typing import Any
 
@@ -167,6 +168,13 @@ class Practice(Thing):
         return reverse("catalogue:practice", args=[self.slug, self.key])
 
     @property
+    def unconfirmed_since(self) -> datetime.date | None:
+        """When it was last confirmed, if its owner has left the yearly «is it still so?» open for 60 days."""
+        if self.status != self.Status.PUBLISHED:
+            return None
+        return logic.unconfirmed_since(self.confirmed_on, self.review_due, timezone.localdate())
+
+    @property
     def slug(self) -> str:
         """The title as part of an address, in the reader's language. Reads the current version."""
         version = self.current
@@ -175,6 +183,37 @@ class Practice(Thing):
 
     def __str__(self) -> str:
         return str(read(self.current.title)) if self.current else self.key
+
+
+class HeartbeatLetter(models.Model):
+    """A person was asked by letter whether a practice is still so, and perhaps answered."""
+
+    stays_private = True
+
+    class Answer(models.TextChoices):
+        """What was answered."""
+
+        OPEN = "", pgettext_lazy("heartbeat", "Not answered yet")
+        YES = "yes", pgettext_lazy("heartbeat", "It is still so")
+        CORRECT = "correct", pgettext_lazy("heartbeat", "It needs correcting")
+        ENDED = "ended", pgettext_lazy("heartbeat", "It has ended")
+
+    practice = models.ForeignKey(Practice, models.CASCADE, related_name="+")
+    to = models.ForeignKey(User, models.CASCADE, related_name="+")
+    due_on = models.DateField(help_text="the day the question was due: one round of letters")
+    number = models.PositiveSmallIntegerField(help_text="1, or 2 for the reminder")
+    sent_on = models.DateField()
+    answer = models.CharField(max_length=8, choices=Answer.choices, blank=True, default="")
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["due_on", "number", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["practice", "to", "due_on", "number"], name="one_heartbeat_letter_a_round"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.due_on} ({self.number}): {self.answer or '?'}"
 
 
 class VersionIsFixed(Exception):

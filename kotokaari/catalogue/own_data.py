@@ -7,7 +7,7 @@ from typing import Any
 from kotokaari.people.public import User, person_erased, register_export
 
 from . import actions
-from .models import Contact, TranslationChange, Version
+from .models import Contact, HeartbeatLetter, TranslationChange, Version
 
 
 def register() -> None:
@@ -17,11 +17,21 @@ def register() -> None:
 
 
 def of_person(user: User) -> dict[str, Any]:
-    """Versions begun or published, translations made, and where one may be shown as a contact."""
+    """Versions begun or published, translations made, letters received, and where one may be shown as a contact."""
     began = Version.objects.filter(created_by=user).select_related("practice").order_by("practice_id", "number")
     translated = TranslationChange.objects.filter(by=user).select_related("version__practice").order_by("at")
     contacts = Contact.objects.filter(user=user).select_related("practice")
+    asked = HeartbeatLetter.objects.filter(to=user).select_related("practice")
     return {
+        "asked_whether_still_so": [
+            {
+                "practice": str(letter.practice.uuid),
+                "sent": letter.sent_on.isoformat(),
+                "answer": letter.answer,
+                "answered": letter.answered_at.isoformat() if letter.answered_at else None,
+            }
+            for letter in asked
+        ],
         "versions": [
             {
                 "practice": str(version.practice.uuid),
@@ -55,5 +65,6 @@ def of_person(user: User) -> dict[str, Any]:
 
 
 def _forget(sender: Any, user: User, **_signal: Any) -> None:
+    HeartbeatLetter.objects.filter(to=user).delete()
     for contact in Contact.objects.filter(user=user).select_related("practice", "user"):
         actions.remove_contact(contact, by=user)

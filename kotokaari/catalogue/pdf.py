@@ -255,7 +255,10 @@ class _Paper:
         parts = [gettext("Version %(number)s") % {"number": version.number}]
         if version.published_at:
             parts.append(written_day(timezone.localtime(version.published_at).date(), self.language))
-        if practice.confirmed_on:
+        if practice.unconfirmed_since:
+            day = written_day(practice.unconfirmed_since, self.language)
+            parts.append(gettext("Not confirmed since %(confirmed)s") % {"confirmed": day})
+        elif practice.confirmed_on:
             day = written_day(practice.confirmed_on, self.language)
             parts.append(gettext("Confirmed %(confirmed)s") % {"confirmed": day})
         printed = written_day(timezone.localdate(), self.language)

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 from django.utils.translation import pgettext_lazy
 
-from .writing import around, comparison, drafts, life, translation
+from .writing import around, comparison, drafts, heartbeat, life, translation
 
 draft = [
     path("", drafts.draft, name="draft"),
@@ -30,6 +30,7 @@ one_practice: list[URLPattern | URLResolver] = [
     path(pgettext_lazy("url", "contacts/my-answer/"), around.contact_answer, name="contact-answer"),
 ]
 urlpatterns = [
+    path(pgettext_lazy("url", "practices/still-so/<str:token>/"), heartbeat.still_so, name="still-so"),
     path(pgettext_lazy("url", "practices/write/"), drafts.start, name="write"),
     path(pgettext_lazy("url", "practices/files/<uuid:uuid>/<str:name>"), around.file, name="file"),
     path(pgettext_lazy("url", "practices/<practice_key:key>/"), include(one_practice)),

@@ -26,7 +26,15 @@ from .registries import (
     work_sections,
 )
 from .requests import SignedInRequest
-from .roles import EDITORS, has_role, has_role_anywhere, is_specialist, organisations_for, runs_the_house
+from .roles import (
+    EDITORS,
+    has_role,
+    has_role_anywhere,
+    is_specialist,
+    organisations_for,
+    people_with_roles,
+    runs_the_house,
+)
 
 __all__ = [
     "EDITORS",
@@ -54,6 +62,7 @@ __all__ = [
     "organisation_ended",
     "organisation_options",
     "organisations_for",
+    "people_with_roles",
     "person_erased",
     "place_book",
     "place_names",

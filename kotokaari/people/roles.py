@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from .models import Membership, Organisation, OrganisationQuerySet, Role
+from .models import Membership, Organisation, OrganisationQuerySet, Role, User
 
 EDITORS = (Role.COORDINATOR, Role.ADMINISTRATOR)
 
@@ -63,6 +64,17 @@ def has_role_anywhere(user: Any, *roles: str) -> bool:
 def is_specialist(user: Any) -> bool:
     """True for a national specialist, and for an administrator of the house."""
     return has_role_anywhere(user, Role.SPECIALIST)
+
+
+def people_with_roles(organisations: Iterable[int], *roles: str) -> dict[int, list[User]]:
+    """The people who have one of ``roles`` now, by the key of their organisation, longest there first. One query."""
+    held = current_memberships().filter(organisation__in=set(organisations), role__in=roles, user__is_active=True)
+    found: dict[int, list[User]] = {}
+    for membership in held.select_related("user").order_by("since", "pk"):
+        people = found.setdefault(membership.organisation_id, [])
+        if membership.user not in people:
+            people.append(membership.user)
+    return found
 
 
 def organisations_for(user: Any, *roles: str) -> OrganisationQuerySet:

@@ -2,6 +2,7 @@
 
 from .drafting import DraftConflict, create_practice, discard_draft, save_draft, start_correction, store_record
 from .files import add_attachment, remove_attachment
+from .heartbeat import answer_heartbeat, ask_whether_still_so, take_back_ending
 from .life import archive_practice, confirm_still_so, end_practice, restore_practice, withdraw_practice
 from .partners import (
     accept_contact,
@@ -22,7 +23,9 @@ __all__ = [
     "accept_contact",
     "add_attachment",
     "add_grant",
+    "answer_heartbeat",
     "archive_practice",
+    "ask_whether_still_so",
     "confirm_still_so",
     "confirm_translation",
     "create_practice",
@@ -41,6 +44,7 @@ __all__ = [
     "set_projects",
     "start_correction",
     "store_record",
+    "take_back_ending",
     "translate",
     "withdraw_contact",
     "withdraw_practice",

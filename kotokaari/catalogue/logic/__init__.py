@@ -3,6 +3,7 @@
 from .completeness import Completeness, Missing, completeness
 from .data import record_from_data, sources_from_data
 from .difference import Change, Piece, compare, word_difference
+from .freshness import unconfirmed_since
 from .sheet import (
     fields_in,
     form_values,
@@ -52,6 +53,7 @@ __all__ = [
     "texts_of",
     "tidy",
     "typed",
+    "unconfirmed_since",
     "understand",
     "values_of_record",
     "with_rows",
