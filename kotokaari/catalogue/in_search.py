@@ -7,11 +7,14 @@ from typing import Any
 from uuid import UUID
 
 from kotokaari.foundation.text import LANGUAGES
+from kotokaari.people.public import organisation_book
 from kotokaari.search.public import Document, index, register_source
 
 from . import logic
+from .index import CONCEPT_FACETS, broader_codes, lies_in
 from .models import Practice, Version
 from .record import CONCEPT_FIELDS
+from .registries import uses
 from .signals import practice_changed
 
 KIND = "practice"
@@ -30,20 +33,48 @@ def all_uuids() -> Iterable[UUID]:
 
 def documents_for(uuids: Sequence[UUID]) -> Iterator[Document]:
     """One document for each language a public practice can be read in. One query."""
-    found = Practice.objects.public().filter(uuid__in=uuids).select_related("current")
+    found = list(Practice.objects.public().filter(uuid__in=uuids).select_related("current"))
+    used = uses(practice.uuid for practice in found)
     for practice in found:
         if practice.current:
-            yield from _documents(practice, practice.current)
+            yield from _documents(practice, practice.current, used.get(practice.uuid, 0))
 
 
-def _documents(practice: Practice, version: Version) -> Iterator[Document]:
-    texts = [text.text for text in logic.texts_of(version.whole) if text.path != "title"]
+def _documents(practice: Practice, version: Version, used: int) -> Iterator[Document]:
+    texts = [text.text for text in logic.texts_of(version.whole) if text.path not in ("title", "summary")]
     concepts = [code for name in CONCEPT_FIELDS for code in version.record.get(name) or []]
+    same: dict[str, Any] = {
+        "concepts": concepts,
+        "facets": facets_of(practice, version),
+        "fresh": practice.confirmed_on,
+        "used": used,
+    }
     for language in LANGUAGES:
         title = version.title.text(language)
         if title.strip():
             body = "\n".join(words for text in texts if (words := text.text(language)))
-            yield Document(KIND, practice.uuid, language, title, body, concepts)
+            summary = version.summary.text(language)
+            yield Document(KIND, practice.uuid, language, title, body, summary=summary, **same)
+
+
+def facets_of(practice: Practice, version: Version) -> dict[str, list[str]]:
+    """What search filters practices by: concepts with their broader ones, places with what they lie in, and facts."""
+    found: dict[str, list[str]] = {}
+    for name, facet in CONCEPT_FACETS.items():
+        codes = (code for own in version.record.get(name) or [] for code in broader_codes().get(own, (own,)))
+        found[facet] = list(dict.fromkeys(codes))
+    for facet, code in dict.fromkeys(
+        pair for own in version.record.get("places") or [] for pair in lies_in().get(own, ())
+    ):
+        found.setdefault(facet, []).append(code)
+    found["type"] = [version.kind] if version.kind else []
+    found["cost"] = [str(version.cost_band)] if version.cost_band is not None else []
+    found["evidence"] = [str(version.evidence_level)] if version.evidence_level is not None else []
+    found["language"] = [code for code in version.languages.split("|") if code]
+    found["status"] = [practice.status]
+    owner = organisation_book().by_key.get(practice.owner_id)
+    found["owner"] = [owner.code] if owner else []
+    return found
 
 
 def _renew(sender: Any, practice: Practice, **kwargs: Any) -> None:

@@ -191,6 +191,29 @@ def _add_concepts(sets: Sets, bits: Mapping[int, int]) -> dict[int, list[int]]:
     return {version: [concept for _order, concept in sorted(own)] for version, own in themes.items()}
 
 
+def broader_codes() -> Mapping[str, set[str]]:
+    """Each concept's code with those of what is broader; kept until public data changes."""
+    book = concept_book()
+    return cached(
+        "practices.broader", lambda: {code: with_broader(book, entry.id) for code, entry in book.by_code.items()}
+    )
+
+
+def lies_in() -> Mapping[str, list[tuple[str, str]]]:
+    """(facet, code) of each place and of all it lies in, by its code; kept until public data changes."""
+    book = place_book()
+    return cached(
+        "practices.lies in",
+        lambda: {
+            own: [
+                ("municipality" if book.by_code[code].level in MUNICIPAL_LEVELS else "region", code)
+                for code in book.around(own)
+            ]
+            for own in book.by_code
+        },
+    )
+
+
 def with_broader(book: ConceptBook, key: int) -> set[str]:
     """A concept by its key and all that are broader, as codes; empty for one that is not in the book."""
     entry = book.by_id(key)
@@ -208,19 +231,13 @@ def with_broader(book: ConceptBook, key: int) -> set[str]:
 def _add_places(sets: Sets, bits: Mapping[int, int]) -> dict[int, list[int]]:
     """A practice has its places and all they lie in. Gives each version's places."""
     book = place_book()
-    lies_in = {
-        key: [
-            ("municipality" if book.by_code[code].level in MUNICIPAL_LEVELS else "region", code)
-            for code in book.around(entry.code)
-        ]
-        for key, entry in book.by_key.items()
-    }
+    around = {key: lies_in()[entry.code] for key, entry in book.by_key.items()}
     links = Version.places.through.objects.filter(version__current_of__status__in=Practice.PUBLIC)
     places: dict[int, list[int]] = {}
     for version, place in links.order_by("pk").values_list("version_id", "place_id"):
         if version in bits:
             places.setdefault(version, []).append(place)
-            for facet, code in lies_in.get(place, ()):
+            for facet, code in around.get(place, ()):
                 sets.add(facet, code, bits[version])
     return places
 

@@ -34,6 +34,7 @@ class PeopleConfig(AppConfig):
                 find=organisations_by_words,
             )
         )
+        register_kind(Kind("place", pgettext_lazy("arc", "Place"), "", places_on_the_arc))
         register_nav("organisations", _("Organisations"), "people:organisations", 40)
         register_nav("places", _("Places"), "people:places", 50)
 
@@ -61,6 +62,23 @@ def organisations_on_the_arc(user: Any, uuids: Iterable[UUID]) -> dict[UUID, Any
             language=language if language in entry.names else entry.source_language,
         )
         for uuid, entry in found.items()
+    }
+
+
+def places_on_the_arc(user: Any, uuids: Iterable[UUID]) -> dict[UUID, Any]:
+    """Places as the arc shows them; everybody may see them. From memory."""
+    from django.urls import reverse
+    from django.utils.translation import get_language
+
+    from kotokaari.arc.public import Node
+
+    from .books import place_book
+
+    language = (get_language() or "fi")[:2]
+    found = [entry for uuid in uuids if (entry := place_book().by_uuid.get(uuid))]
+    return {
+        entry.uuid: Node("place", entry.uuid, "", entry.name(language), reverse("people:place", args=[entry.code]))
+        for entry in found
     }
 
 

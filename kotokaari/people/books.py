@@ -58,6 +58,7 @@ class PlaceBook:
     by_code: Mapping[str, PlaceEntry]
     by_key: Mapping[int, PlaceEntry]
     parts: Mapping[str, tuple[str, ...]]
+    by_uuid: Mapping[UUID, PlaceEntry]
 
     def name(self, code: str, language: str) -> str:
         """The name of a place; the code itself when nobody has read it in."""
@@ -131,6 +132,7 @@ def _read_places() -> PlaceBook:
         {entry.code: entry for entry in entries},
         {entry.pk: entry for entry in entries},
         {code: tuple(inside) for code, inside in parts.items()},
+        {entry.uuid: entry for entry in entries},
     )
 
 

@@ -1,4 +1,4 @@
-"""Organisations as the search room finds them."""
+"""Organisations and places as the search room finds them."""
 
 from __future__ import annotations
 
@@ -8,14 +8,15 @@ from uuid import UUID
 from kotokaari.foundation.text import LANGUAGES
 from kotokaari.search.public import Document, index, register_source
 
-from .models import Organisation
+from .models import Organisation, Place
 
-KIND = "organisation"
+KIND, PLACE = "organisation", "place"
 
 
 def register() -> None:
     """Let organisations be found, a little after the practices."""
     register_source(KIND, documents_for, all_uuids, weight=0.3)
+    register_source(PLACE, places_for, all_places, weight=0.25)
 
 
 def all_uuids() -> Iterable[UUID]:
@@ -30,6 +31,19 @@ def documents_for(uuids: Sequence[UUID]) -> Iterator[Document]:
             name = organisation.name.text(language)
             if name.strip():
                 yield Document(KIND, organisation.uuid, language, name, organisation.about.text(language))
+
+
+def all_places() -> Iterable[UUID]:
+    """Every place but whole countries: people look for practices in them, not for their pages."""
+    return Place.objects.exclude(level=Place.Level.COUNTRY).values_list("uuid", flat=True)
+
+
+def places_for(uuids: Sequence[UUID]) -> Iterator[Document]:
+    """One document for each language a place has a name in. One query."""
+    for place in Place.objects.filter(uuid__in=uuids).exclude(level=Place.Level.COUNTRY):
+        for language, name in (("fi", place.name_fi), ("sv", place.name_sv), ("en", place.name_en)):
+            if name.strip():
+                yield Document(PLACE, place.uuid, language, name)
 
 
 def renew(organisation: Organisation) -> None:

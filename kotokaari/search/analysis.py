@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -16,13 +17,14 @@ from typing import Any
 from . import compounds
 from .words import LANGUAGES, dictionary
 
-VERSION = 1
+VERSION = 2
 WORD = re.compile(r"[^\W_]+(?:[-'’‐‑][^\W_]+)*")
 JOINT = re.compile(r"[-'’‐‑]")
 KEPT = set("åäö")
 LONGEST = 60
 CLITICS = ("kin", "kaan", "kään", "ko", "kö", "han", "hän", "pa", "pä")
-STEM_MARK = "zs"
+STEM_MARK, PART_MARK, OFTEN_MARK = "zs", "zp", "zf"
+OFTEN = 3  # as often in one text, a word is what the text is about
 DOING = re.compile(r"^(.{3,}?)mi(?:nen|s(?:en|ta|tä|een|et|ia|iä|ien|ten|iin|[ei](?:[sl][tsl]?[aä]|lle|ksi|n[aä])))$")
 POSSESSIVES = ("nsa", "nsä", "mme", "nne", "ni", "si")
 
@@ -52,7 +54,8 @@ class Analysed:
     """A word taken apart.
 
     ``own`` are the terms that count as this word, ``parts`` those of its parts, ``stems`` marked stems
-    that a question tries as well: they are in the index for names and unknown words only.
+    that a question tries as well: they are in the index for names and unknown words only. ``pieces`` are
+    the base forms a compound is made of, in order.
     """
 
     surface: str
@@ -60,6 +63,7 @@ class Analysed:
     own: frozenset[str]
     parts: frozenset[str]
     stems: frozenset[str]
+    pieces: tuple[str, ...] = ()
 
     @property
     def asked(self) -> frozenset[str]:
@@ -95,15 +99,23 @@ def is_stop_word(word: str, language: str) -> bool:
 
 
 def terms_of(text: str, language: str) -> list[str]:
-    """The terms a text is indexed by, word after word. Texts in other languages keep their surface forms."""
-    found: list[str] = []
+    """The terms a text is indexed by, each once. Texts in other languages keep their surface forms.
+
+    Parts of compounds carry a mark, so that *kahvila* itself counts more than *kielikahvila*; words that
+    come often are there a second time, marked so.
+    """
+    counts: Counter[str] = Counter()
+    parts: set[str] = set()
     for token in tokens(text):
         if not is_stop_word(token[0], language):
-            found.extend(sorted(analyse(token[0], language).indexed))
-    return found
+            word = analyse(token[0], language)
+            counts.update(word.own)
+            parts |= word.parts
+    often = (OFTEN_MARK + term for term, count in counts.items() if count >= OFTEN)
+    return [*counts, *(PART_MARK + part for part in sorted(parts)), *sorted(often)]
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=50_000)
 def analyse(word: str, language: str) -> Analysed:
     """Take one word apart."""
     pieces = [piece[:LONGEST] for piece in JOINT.split(word) if piece][:8]
@@ -119,21 +131,22 @@ def _joined(pieces: list[str], language: str) -> Analysed:
     together, base = first + fold(pieces[-1]), first + analysed[-1].base
     asked = frozenset({together, base, _stem_term(first + pieces[-1], language)})
     parts = frozenset[str]().union(*(piece.indexed for piece in analysed))
-    return Analysed(together, base, asked, parts - asked, frozenset({_stem_term(first + pieces[-1], language)}))
+    stems = frozenset({_stem_term(first + pieces[-1], language)})
+    return Analysed(together, base, asked, parts - asked, stems, tuple(piece.base for piece in analysed))
 
 
 def _plain(word: str, language: str) -> Analysed:
     surface = fold(word)
     if language not in LANGUAGES or not any(letter.isalpha() for letter in word):
         return Analysed(surface, surface, frozenset({surface}), frozenset(), frozenset())
-    bases, parts = _bases(word.casefold(), language)
+    bases, parts, pieces = _bases(word.casefold(), language)
     asked = {surface, *(fold(base) for base in bases)}
     stems = {_stem_term(word, language)}
     if not bases or (word[0].isupper() and language == "fi"):
         asked |= stems  # names and words no list knows: Vantaalla
     base = fold(bases[0]) if bases else surface
     folded_parts = frozenset(fold(part) for part in parts) - asked
-    return Analysed(surface, base, frozenset(asked), folded_parts, frozenset(stems))
+    return Analysed(surface, base, frozenset(asked), folded_parts, frozenset(stems), tuple(pieces))
 
 
 def _stem_term(word: str, language: str) -> str:
@@ -144,8 +157,8 @@ def _stem_term(word: str, language: str) -> str:
     return STEM_MARK + stemmed
 
 
-def _bases(word: str, language: str) -> tuple[list[str], set[str]]:
-    """Base forms of a word (best first) and the parts of it, if it is a compound."""
+def _bases(word: str, language: str) -> tuple[list[str], set[str], list[str]]:
+    """Base forms of a word (best first), what it is found by if it is a compound, and its parts in order."""
     known = dictionary(language)
     forms = list(dict.fromkeys(_forms(word, language)))
     form = next((form for form in forms if known.get(form)), "")
@@ -164,7 +177,7 @@ def _bases(word: str, language: str) -> tuple[list[str], set[str]]:
         _add_voikko(word, bases, parts)
     elif bases:
         bases.append(stem(bases[0], language))
-    return list(dict.fromkeys(bases)), parts
+    return list(dict.fromkeys(bases)), parts, split if len(split) > 1 else []
 
 
 def _noun_of_doing(word: str, known: compounds.Known) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import TypeVar
@@ -13,13 +13,16 @@ from django.db import transaction
 from kotokaari.foundation import text
 
 from . import analysis, storage
-from .models import Entry
+from .models import Change, Entry, Word, Wording
 from .registry import Document, source_of, sources
 
 BATCH = 200
+CHANGES_KEPT = 20_000
 CONCEPT_MARK = "zc"
+SHORTEST_WORD, LONGEST_WORD = 3, 40
 T = TypeVar("T")
 Progress = Callable[[str], None]
+Texts = Sequence[Document]  # of one thing, one a language
 
 
 def concept_term(code: str) -> str:
@@ -29,16 +32,14 @@ def concept_term(code: str) -> str:
 
 @transaction.atomic
 def index(kind: str, uuids: Iterable[UUID]) -> int:
-    """Bring these things up to date in the index; how many entries were written.
+    """Bring these things up to date in the index; how many were written.
 
     Call it inside the transaction that changed them. A thing its source no longer gives leaves the index.
     Raises LookupError for a kind nobody registered.
     """
-    wanted = list(dict.fromkeys(uuids))
     written = 0
-    for batch in _batches(wanted):
-        documents = list(source_of(kind).documents_for(batch))
-        written += _write(kind, batch, [(document, _fingerprint(document)) for document in documents])
+    for batch in _batches(dict.fromkeys(uuids)):
+        written += _write(kind, batch, _by_thing(source_of(kind).documents_for(batch)))
     return written
 
 
@@ -50,7 +51,7 @@ def remove(kind: str, uuid: UUID) -> None:
 
 @dataclass(slots=True)
 class Rebuilt:
-    """What a rebuild did, in numbers of entries."""
+    """What a rebuild did, in numbers of things."""
 
     written: int = 0
     unchanged: int = 0
@@ -66,7 +67,7 @@ def rebuild(progress: Progress = lambda sentence: None) -> Rebuilt:
     for kind, source in sorted(sources().items()):
         uuids = sorted(set(source.all_uuids()))
         for number, batch in enumerate(_batches(uuids), start=1):
-            documents = [(document, _fingerprint(document)) for document in source.documents_for(batch)]
+            documents = _by_thing(source.documents_for(batch))
             with transaction.atomic():
                 written = _write(kind, batch, documents)
             done.written += written
@@ -74,7 +75,15 @@ def rebuild(progress: Progress = lambda sentence: None) -> Rebuilt:
             progress(f"{kind}: {min(number * BATCH, len(uuids))}/{len(uuids)}")
         done.removed += _remove_strangers(kind, set(uuids))
     done.removed += _remove_kinds_unknown()
+    _forget_old_changes()
     return done
+
+
+def _by_thing(documents: Iterable[Document]) -> dict[UUID, list[Document]]:
+    found: dict[UUID, list[Document]] = {}
+    for document in documents:
+        found.setdefault(document.uuid, []).append(document)
+    return found
 
 
 def _remove_strangers(kind: str, known: set[UUID]) -> int:
@@ -95,52 +104,94 @@ def _remove_kinds_unknown() -> int:
     return len(strangers)
 
 
-def _write(kind: str, things: Sequence[UUID], documents: Sequence[tuple[Document, str]]) -> int:
+def _forget_old_changes() -> None:
+    """Old changes tell nobody anything: whoever is that far behind reads all anew."""
+    oldest = Change.objects.order_by("-pk").values_list("pk", flat=True)[CHANGES_KEPT : CHANGES_KEPT + 1]
+    if oldest:
+        Change.objects.filter(pk__lte=oldest[0]).delete()
+
+
+def _write(kind: str, things: Sequence[UUID], documents: Mapping[UUID, Texts]) -> int:
     """Make the entries of ``things`` exactly ``documents``; how many had to be written."""
-    present = {(entry.thing, entry.language): entry for entry in Entry.objects.filter(kind=kind, thing__in=things)}
-    new: list[Entry] = []
-    changed: list[Entry] = []
-    words: list[tuple[Entry, storage.Words]] = []
-    for document, mark in documents:
-        entry = present.pop((document.uuid, document.language), None)
+    present = {entry.thing: entry for entry in Entry.objects.filter(kind=kind, thing__in=things)}
+    new: list[tuple[Entry, Texts]] = []
+    changed: list[tuple[Entry, Texts]] = []
+    for uuid, texts in documents.items():
+        entry, mark = present.pop(uuid, None), _fingerprint(texts)
         if entry is not None and entry.fingerprint == mark:
             continue
-        (new if entry is None else changed).append(entry := _entry(entry, document, mark))
-        words.append((entry, words_of(document)))
+        (new if entry is None else changed).append((_entry(entry, texts[0], mark), texts))
     _delete([entry.pk for entry in present.values()])
-    Entry.objects.bulk_create(new)
-    Entry.objects.bulk_update(changed, ["title", "body", "is_public", "facts", "fingerprint"])
-    storage.put((entry.pk, entry_words) for entry, entry_words in words)
-    return len(words)
+    Entry.objects.bulk_create([entry for entry, _texts in new])
+    Entry.objects.bulk_update(
+        [entry for entry, _texts in changed], ["is_public", "facts", "facets", "fresh", "used", "fingerprint"]
+    )
+    Wording.objects.filter(entry__in=[entry for entry, _texts in changed]).delete()
+    written = [*new, *changed]
+    Wording.objects.bulk_create([_wording(entry, document) for entry, texts in written for document in texts])
+    storage.put(((entry.pk, words_of(texts)) for entry, texts in new), new=True)
+    storage.put((entry.pk, words_of(texts)) for entry, texts in changed)
+    Change.objects.bulk_create([Change(entry=entry.pk) for entry, _texts in written])
+    _learn_words(document for _entry, texts in written for document in texts)
+    return len(written)
 
 
 def _entry(entry: Entry | None, document: Document, mark: str) -> Entry:
-    entry = entry or Entry(kind=document.kind, thing=document.uuid, language=document.language)
-    entry.title, entry.body = document.title[:300], document.body
+    entry = entry or Entry(kind=document.kind, thing=document.uuid)
     entry.is_public, entry.facts, entry.fingerprint = document.is_public, document.facts, mark
+    entry.facets = "\n".join(f"{name} {value}" for name, values in document.facets.items() for value in values)
+    entry.fresh = document.fresh.toordinal() if document.fresh else 0
+    entry.used = document.used
     return entry
 
 
-def words_of(document: Document) -> storage.Words:
-    """The terms of a document."""
-    return storage.Words(
-        analysis.terms_of(document.title, document.language),
-        [concept_term(code) for code in document.concepts],
-        analysis.terms_of(document.body, document.language),
-    )
+def _wording(entry: Entry, document: Document) -> Wording:
+    title = document.title[:300]
+    body = "\n".join(part for part in (document.summary, document.body) if part)
+    return Wording(entry=entry, language=document.language, title=title, folded=analysis.fold(title)[:120], body=body)
 
 
-def _fingerprint(document: Document) -> str:
-    return text.fingerprint(f"{analysis.fingerprint()} {document!r}")
+def words_of(texts: Texts) -> storage.Words:
+    """The terms of a thing, its languages together."""
+
+    def terms(part: str) -> list[str]:
+        return [term for text in texts for term in analysis.terms_of(getattr(text, part), text.language)]
+
+    concepts = [concept_term(code) for code in dict.fromkeys(code for text in texts for code in text.concepts)]
+    return storage.Words(terms("title"), terms("summary"), concepts, terms("body"))
+
+
+def _learn_words(documents: Iterable[Document]) -> None:
+    """Remember words nobody has used before, for comparing misspelt ones with."""
+    words = {
+        (token[0].casefold(), document.language)
+        for document in documents
+        for part in (document.title, document.summary, document.body)
+        for token in analysis.tokens(part)
+        if SHORTEST_WORD <= len(token[0]) <= LONGEST_WORD and token[0].isalpha()
+    }
+    texts = sorted({word for word, _language in words})
+    for batch in _batches(texts, 900):
+        words -= set(Word.objects.filter(text__in=batch).values_list("text", "language"))
+    if words:
+        Word.objects.bulk_create(
+            [Word(text=word, language=language) for word, language in sorted(words)], ignore_conflicts=True
+        )
+
+
+def _fingerprint(texts: Texts) -> str:
+    return text.fingerprint(f"{analysis.fingerprint()} {texts!r}")
 
 
 def _delete(entries: Sequence[int]) -> None:
     if entries:
         storage.drop(entries)
+        Wording.objects.filter(entry__in=entries).delete()
         Entry.objects.filter(pk__in=entries).delete()
+        Change.objects.bulk_create([Change(entry=entry) for entry in entries])
 
 
-def _batches(items: Iterable[T]) -> Iterator[list[T]]:
+def _batches(items: Iterable[T], size: int = BATCH) -> Iterator[list[T]]:
     rest = iter(items)
-    while batch := list(islice(rest, BATCH)):
+    while batch := list(islice(rest, size)):
         yield batch

@@ -2,32 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from . import analysis, storage
-from .indexing import CONCEPT_MARK, concept_term
-from .models import Entry
+from . import analysis, ranking
+from .models import Entry, Wording
 from .passages import Piece, mark, passage
-from .registry import Expansion, QueryWord, expansions, sources
+from .questions import BODY, CONCEPT, NARROWER, OFTEN, PART, PIECES, SUMMARY, TITLE, Meaning, Question, read_question
+from .registry import sources
+from .shelf import KIND, PUBLIC, Shelf, as_set, members, shelf
+from .spelling import correct
 
-MOST_WORDS = 12
-MOST_LETTERS = 300
-OWN_LANGUAGE = 1.15  # a hit in the reader's language comes a little before its like in another
-
-
-@dataclass(frozen=True, slots=True)
-class Meaning:
-    """A group of the question: the words typed, and the concept they mean, if any."""
-
-    text: str
-    label: str
-    own: frozenset[str]
-    group: storage.Group
+CAP = 3_000  # things that are not public and are looked through for somebody
+LOOKED_AT = 40  # the best of them are compared with the question as a phrase
+Chosen = Mapping[str, Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,28 +35,35 @@ class Hit:
     score: float
     why: list[str]
     facts: dict[str, Any]
+    is_partial: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class WordFound:
-    """How many things one part of a question finds by itself."""
+    """How many things one part of a question finds by itself; the concept it means, if any."""
 
     text: str
     total: int
+    codes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Hits:
     """An answer: how many things in all, and some of them, best first.
 
-    ``words`` tells, where nothing answers the whole question, what its parts would find.
+    ``full`` of them answer the whole question, the rest the most of it. ``corrected`` is the question that
+    was answered instead, where a word was misspelt; ``words`` what each part finds by itself. ``facets``
+    are the numbers of each value with all other choices kept.
     """
 
     query: str
     language: str
     total: int = 0
+    full: int = 0
     results: list[Hit] = field(default_factory=list)
     words: list[WordFound] = field(default_factory=list)
+    corrected: str = ""
+    facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
 
 def find(
@@ -74,187 +73,216 @@ def find(
     user: Any = None,
     limit: int = 10,
     offset: int = 0,
+    *,
+    chosen: Chosen | None = None,
+    facets: Sequence[str] = (),
+    as_typed: bool = False,
 ) -> Hits:
-    """Things that answer every word of ``query``, in any language, best first. About four queries.
+    """Things that answer ``query``, in any language, best first.
 
-    A word is found in all its inflections; what it means (a concept) also by its other names in other
-    languages. Without a ``user`` only what is public is found.
+    A word is found in all its inflections and inside compounds; what it means (a concept) also by its
+    other names in other languages; a misspelt word by the nearest one anybody uses, unless ``as_typed``.
+    Without a ``user`` only what is public is found. ``chosen`` keeps things with any of the values in
+    every facet; ``facets`` (names, or "kind") asks for counts. A few queries, however many things answer.
     """
-    meanings = read_question(query, lang)
-    only = storage.Filter(tuple(kinds) if kinds is not None else None, _seen_by(user, kinds))
-    rows, total = storage.match([meaning.group for meaning in meanings], only)
-    if not rows:
-        return Hits(query, lang, words=_by_themselves(meanings, only))
-    best = _best_of_each(rows, lang)
-    return Hits(query, lang, total, _hits(best[offset : offset + limit], meanings))
-
-
-def find_all(query: str, lang: str, kind: str) -> list[UUID]:
-    """Every public thing of one kind that answers ``query``, best first; for lists with facets. Two queries at most.
-
-    Only the best few thousand are ranked; the rest follow as they come.
-    """
-    groups, only = [meaning.group for meaning in read_question(query, lang)], storage.Filter((kind,), ())
-    rows, total = storage.match(groups, only)
-    best = [row.thing for row in _best_of_each(rows, lang)]
-    if len(best) >= total:
-        return best
-    ranked = set(best)
-    return [*best, *(thing for thing in storage.things(groups, only) if thing not in ranked)]
-
-
-def read_question(query: str, language: str) -> list[Meaning]:
-    """The question as groups that must all be answered: a concept's words together, other words one by one."""
-    texts = [token[0] for token in analysis.tokens(query[:MOST_LETTERS])]
-    telling = [text for text in texts if not analysis.is_stop_word(text, language)] or texts
-    words = [QueryWord(text, analysis.analyse(text, language)) for text in telling[:MOST_WORDS]]
-    meanings: list[Meaning] = []
-    at = 0
-    for start, end, found in _spans(expansions(words, language)):
-        meanings += [_word(word) for word in words[at:start]]
-        meanings.append(_concept(words[start:end], found))
-        at = end
-    return meanings + [_word(word) for word in words[at:]]
-
-
-def _spans(found: Iterable[Expansion]) -> list[tuple[int, int, list[Expansion]]]:
-    """Stretches of the question that mean something, the longest first where they overlap."""
-    by_span: dict[tuple[int, int], list[Expansion]] = {}
-    for expansion in found:
-        by_span.setdefault((expansion.start, expansion.end), []).append(expansion)
-    taken: set[int] = set()
-    spans = []
-    for (start, end), same in sorted(by_span.items(), key=lambda item: (item[0][0] - item[0][1], item[0][0])):
-        if not taken & set(range(start, end)):
-            taken |= set(range(start, end))
-            spans.append((start, end, same))
-    return sorted(spans, key=lambda span: span[0])
-
-
-def _word(word: QueryWord) -> Meaning:
-    asked = word.analysed.asked
-    return Meaning(word.text, "", asked, storage.Group((storage.Alternative((asked,)),)))
-
-
-def _concept(words: Sequence[QueryWord], found: Sequence[Expansion]) -> Meaning:
-    """The words themselves, or the concept as a mark on things, or any of its other names."""
-    alternatives = [storage.Alternative(tuple(word.analysed.asked for word in words))]
-    codes = frozenset(concept_term(code) for expansion in found for code in expansion.concepts)
-    if codes:
-        alternatives.append(storage.Alternative((codes,)))
-    for language, phrase in dict.fromkeys(pair for expansion in found for pair in expansion.phrases):
-        every = tuple(
-            analysis.analyse(token[0], language).own
-            for token in analysis.tokens(phrase)
-            if not analysis.is_stop_word(token[0], language)
-        )
-        if every:
-            alternatives.append(storage.Alternative(every))
-    own = frozenset[str]().union(*(word.analysed.asked for word in words))
-    return Meaning(
-        " ".join(word.text for word in words), found[0].label, own, storage.Group(tuple(dict.fromkeys(alternatives)))
+    shelf_ = shelf()
+    question = read_question(query, lang)
+    if not question.meanings:
+        return Hits(query, lang)
+    visible = _visible(shelf_, user, kinds)
+    wanted = dict(chosen or {})
+    if kinds is not None:
+        wanted[KIND] = kinds
+    found = ranking.reach(question.meanings, shelf_, visible)
+    if not as_typed:
+        question, found = correct(question, found, shelf_, visible)
+    full, partial = ranking.answering([*found])
+    within = _having(shelf_, wanted)
+    best = ranking.best(found, full & within, partial & within, shelf_, max(offset + limit, LOOKED_AT))
+    answers = _put_in_order(best, question, found)
+    everything = full | partial
+    return Hits(
+        query,
+        lang,
+        total=(everything & within).bit_count(),
+        full=(full & within).bit_count(),
+        results=_hits(answers[offset : offset + limit], question, found),
+        words=[WordFound(one.meaning.text, one.any.bit_count(), one.meaning.codes) for one in found],
+        corrected=_corrected(question),
+        facets={name: _counts(shelf_, name, wanted, everything) for name in facets},
     )
 
 
-def _seen_by(user: Any, kinds: Sequence[str] | None) -> tuple[int, ...]:
-    """Entries that are not public but that this user may see."""
-    if not getattr(user, "is_authenticated", False):
-        return ()
+def find_all(query: str, lang: str, kind: str) -> list[UUID]:
+    """Every public thing of one kind that answers ``query``, best first; for lists with facets.
+
+    Only the best few are ranked; the rest follow as they come.
+    """
+    shelf_ = shelf()
+    question = read_question(query, lang)
+    if not question.meanings:
+        return []
+    visible = shelf_.having(PUBLIC, ("",)) & shelf_.having(KIND, (kind,))
+    question, found = correct(question, ranking.reach(question.meanings, shelf_, visible), shelf_, visible)
+    full, partial = ranking.answering(found)
+    best = ranking.best(found, full, partial, shelf_, ranking.MOST_SCORED)
+    ranked = [one.entry for one in best]
+    rest = members((full | partial) & ~as_set(ranked, shelf_.width))
+    things = shelf_.things()
+    return [things[entry] for entry in (*ranked, *rest) if entry in things]
+
+
+def _visible(shelf_: Shelf, user: Any, kinds: Sequence[str] | None) -> int:
+    """What is public, and what is not but may be seen by this user."""
+    visible = shelf_.having(PUBLIC, ("",))
+    if getattr(user, "is_authenticated", False):
+        visible |= as_set(_seen_by(user, kinds), shelf_.width)
+    return visible
+
+
+def _seen_by(user: Any, kinds: Sequence[str] | None) -> list[int]:
     seen: list[int] = []
     for kind, source in sources().items():
         if source.may_see and (kinds is None or kind in kinds):
-            hidden = list(Entry.objects.filter(kind=kind, is_public=False).values_list("pk", "thing")[: storage.CAP])
+            hidden = list(Entry.objects.filter(kind=kind, is_public=False).values_list("pk", "thing")[:CAP])
             allowed = source.may_see(user, list({thing for _pk, thing in hidden})) if hidden else set()
             seen += [pk for pk, thing in hidden if thing in allowed]
-    return tuple(seen)
+    return seen
 
 
-def _best_of_each(rows: Sequence[storage.Row], language: str) -> list[storage.Row]:
-    """One row a thing, best first: the score of its best entry, the entry in the reader's language if it has one."""
-    shown: dict[tuple[str, UUID], storage.Row] = {}
-    scores: dict[tuple[str, UUID], float] = {}
+def _having(shelf_: Shelf, wanted: Chosen, leave_out: str = "") -> int:
+    """The things with what is chosen in every facet, but one that is left out."""
+    within = -1
+    for name, values in wanted.items():
+        if name != leave_out and values:
+            within &= shelf_.having(name, values)
+    return within
+
+
+def _counts(shelf_: Shelf, name: str, wanted: Chosen, everything: int) -> dict[str, int]:
+    base = everything & _having(shelf_, wanted, leave_out=name)
+    counted = {value: (numbers & base).bit_count() for value, numbers in shelf_.facets.get(name, {}).items()}
+    return {value: count for value, count in counted.items() if count}
+
+
+def _corrected(question: Question) -> str:
+    if not question.corrections:
+        return ""
+    return " ".join(question.corrections.get(token, token) for token in question.text.split())
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """A thing with all that is needed to show it."""
+
+    scored: ranking.Scored
+    kind: str
+    thing: UUID
+    facts: dict[str, Any]
+    titles: dict[str, str]
+    score: float
+
+
+def _put_in_order(
+    best: Sequence[ranking.Scored], question: Question, found: Sequence[ranking.Reached]
+) -> list[_Answer]:
+    """The best things with their titles; the first ones weighed again as whole phrases. Two queries."""
+    entries = Entry.objects.in_bulk([one.entry for one in best])
+    titles: dict[int, dict[str, str]] = {}
+    for pk, language, title in Wording.objects.filter(entry__in=entries).values_list("entry", "language", "title"):
+        titles.setdefault(pk, {})[language] = title
     weights = {kind: source.weight for kind, source in sources().items()}
-    for row in rows:
-        key = row.kind, row.thing
-        score = row.score * weights.get(row.kind, 1) * (OWN_LANGUAGE if row.language == language else 1)
-        scores[key] = max(score, scores.get(key, score))
-        if key not in shown or row.language == language:
-            shown[key] = row
-    ordered = sorted(shown, key=lambda key: (-scores[key], shown[key].entry))
-    return [storage.Row(shown[key].entry, key[0], key[1], shown[key].language, scores[key]) for key in ordered]
+    answers = []
+    for number, one in enumerate(best):
+        entry = entries.get(one.entry)
+        if entry is None or one.entry not in titles:
+            continue
+        score = one.score * weights.get(entry.kind, 1.0)
+        if number < LOOKED_AT:
+            score *= _as_a_phrase(question, titles[one.entry])
+        answers.append(_Answer(one, entry.kind, entry.thing, entry.facts, titles[one.entry], score))
+    answers[:LOOKED_AT] = sorted(answers[:LOOKED_AT], key=lambda answer: -answer.score)
+    return answers
 
 
-def _hits(rows: Sequence[storage.Row], meanings: Sequence[Meaning]) -> list[Hit]:
-    entries = list(Entry.objects.filter(thing__in=[row.thing for row in rows]).defer("body"))
-    titles: dict[tuple[str, UUID], dict[str, str]] = {}
-    for entry in entries:
-        titles.setdefault((entry.kind, entry.thing), {})[entry.language] = entry.title
-    facts = {entry.pk: entry.facts for entry in entries}
-    bodies = dict(Entry.objects.filter(pk__in=[row.entry for row in rows]).values_list("pk", "body"))
-    terms = storage.terms_of_entries([row.entry for row in rows])
-    return [
-        _hit(row, titles[row.kind, row.thing], bodies[row.entry], facts[row.entry], terms[row.entry], meanings)
-        for row in rows
-    ]
+def _as_a_phrase(question: Question, titles: Mapping[str, str]) -> float:
+    """More than one for a title that is the question, begins with it or has its words together."""
+    asked = " ".join(analysis.fold(token[0]) for token in analysis.tokens(question.text))
+    telling = max(len(question.meanings), 1)
+    best = 1.0
+    for language, title in titles.items():
+        words = " ".join(analysis.fold(token[0]) for token in analysis.tokens(title))
+        if not words:
+            continue
+        own = 1.08 if language == question.language else 1.0
+        if words == asked:
+            own *= 1.6
+        elif f" {asked} " in f" {words} ":
+            own *= 1.25
+        own *= 1 + 0.15 * min(telling / (words.count(" ") + 1), 1.0)
+        best = max(best, own)
+    return best
 
 
-def _hit(
-    row: storage.Row,
-    titles: dict[str, str],
-    body: str,
-    facts: dict[str, Any],
-    terms: tuple[set[str], set[str], set[str]],
-    meanings: Sequence[Meaning],
-) -> Hit:
+def _hits(answers: Sequence[_Answer], question: Question, found: Sequence[ranking.Reached]) -> list[Hit]:
+    """Answers as they are shown; one query for the texts."""
+    shown = {answer.scored.entry: _shown_language(answer.titles, question.language) for answer in answers}
+    rows = Wording.objects.filter(entry__in=shown).values_list("entry", "language", "body")
+    bodies = {entry: body for entry, language, body in rows if shown[entry] == language}
+    return [_hit(answer, shown[answer.scored.entry], bodies.get(answer.scored.entry, ""), found) for answer in answers]
+
+
+def _shown_language(titles: Mapping[str, str], language: str) -> str:
+    return next((code for code in (language, "fi", "en", "sv") if code in titles), next(iter(titles)))
+
+
+def _hit(answer: _Answer, language: str, body: str, found: Sequence[ranking.Reached]) -> Hit:
+    meanings = [one.meaning for one in found]
+    text = answer.titles[language]
     for asked in (_telling_terms(meanings), _all_terms(meanings)):
-        title, text = mark(titles[row.language], asked, row.language), passage(body, asked, row.language)
-        if any(piece.is_hit for piece in (*title, *text)):
+        title, shown = mark(text, asked, language), passage(body, asked, language)
+        if any(piece.is_hit for piece in (*title, *shown)):
             break
-    why = _why(meanings, terms)
-    return Hit(row.kind, row.thing, row.language, titles, title, text, round(row.score, 6), why, facts)
-
-
-def _all_terms(meanings: Sequence[Meaning]) -> frozenset[str]:
-    """Every term of the question, but for the marks of concepts."""
-    every = (terms for meaning in meanings for alternative in meaning.group.alternatives for terms in alternative.every)
-    return frozenset(term for terms in every for term in terms if not term.startswith(CONCEPT_MARK))
+    return Hit(
+        answer.kind,
+        answer.thing,
+        language,
+        answer.titles,
+        title,
+        shown,
+        round(answer.score, 6),
+        [why for meaning, level in zip(meanings, answer.scored.reached, strict=True) if (why := _why(meaning, level))],
+        answer.facts,
+        is_partial=not all(answer.scored.reached),
+    )
 
 
 def _telling_terms(meanings: Sequence[Meaning]) -> frozenset[str]:
     """What is marked in titles and passages: the words asked for, and one-word names of what they mean."""
-    found: set[str] = set()
+    found = frozenset[str]()
     for meaning in meanings:
-        found |= meaning.own
-        for alternative in meaning.group.alternatives:
-            if len(alternative.every) == 1:
-                found |= {term for term in alternative.every[0] if not term.startswith(CONCEPT_MARK)}
-    return frozenset(found)
+        found = found.union(meaning.own, meaning.others, _telling_terms(meaning.pieces))
+    return found
 
 
-def _why(meanings: Sequence[Meaning], terms: tuple[set[str], set[str], set[str]]) -> list[str]:
-    """The reasons a thing was found, one sentence a group."""
-    title, concepts, body = terms
-    reasons = []
-    for meaning in meanings:
-        typed = meaning.group.alternatives[0].every
-        words = {"word": meaning.text, "concept": meaning.label}
-        if all(every & title for every in typed):
-            reasons.append(_("“%(word)s” is in the title") % words)
-        elif _answers(meaning.group, concepts):
-            reasons.append(_("Described with “%(concept)s”") % words)
-        elif all(every & (title | body) for every in typed):
-            reasons.append(_("“%(word)s” is in the text") % words)
-        else:
-            reasons.append(_("The text has another word for “%(concept)s”") % words)
-    return reasons
+def _all_terms(meanings: Sequence[Meaning]) -> frozenset[str]:
+    """Every term of the question in texts, the words of longer names too."""
+    asked = (one for meaning in meanings for _weight, one in meaning.levels if one.column != "concepts")
+    return frozenset(term for one in asked for terms in one.every for term in terms)
 
 
-def _answers(group: storage.Group, terms: set[str]) -> bool:
-    return any(all(every & terms for every in alternative.every) for alternative in group.alternatives)
+def _why(meaning: Meaning, level: float) -> str:
+    """Why a thing was found, for one meaning; "" where it does not have it."""
+    words = {"word": meaning.text, "concept": meaning.label}
+    if not level:
+        return ""
+    if level in (TITLE, TITLE * PART):
+        return _("“%(word)s” is in the title") % words
+    if level in (CONCEPT, NARROWER):
+        return _("Described with “%(concept)s”") % words
+    if level in OWN_WORDS or not meaning.label:
+        return _("“%(word)s” is in the text") % words
+    return _("The text has another word for “%(concept)s”") % words
 
 
-def _by_themselves(meanings: Sequence[Meaning], only: storage.Filter) -> list[WordFound]:
-    """What each part of a question that found nothing would find alone."""
-    if len(meanings) < 2:
-        return []
-    return [WordFound(meaning.text, storage.match([meaning.group], only)[1]) for meaning in meanings]
+OWN_WORDS = {SUMMARY, SUMMARY * PART, OFTEN, BODY, BODY * PART, SUMMARY * PIECES, PIECES}

@@ -14,6 +14,7 @@ from kotokaari.arc.public import kinds
 from kotokaari.ui.public import Facet, FacetOption, query_with
 
 from . import queries
+from .questions import MOST_LETTERS
 from .registry import sources
 from .showing import nodes_of
 
@@ -24,7 +25,7 @@ FARTHEST = 50
 @login_not_required
 def page(request: HttpRequest) -> HttpResponse:
     """Search everything: results with the reason why, or help where there are none."""
-    words = request.GET.get("q", "").replace("\x00", "")[: queries.MOST_LETTERS].strip()
+    words = request.GET.get("q", "").replace("\x00", "")[:MOST_LETTERS].strip()
     kind = request.GET.get("kind", "")
     number = _page_number(request)
     hits = queries.find(
@@ -34,6 +35,7 @@ def page(request: HttpRequest) -> HttpResponse:
         user=request.user,
         limit=A_PAGE,
         offset=(number - 1) * A_PAGE,
+        as_typed="as_typed" in request.GET,
     )
     nodes = nodes_of(request.user, hits.results)
     context = {
@@ -43,6 +45,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "page": _pages(hits.total).get_page(number),
         "kinds": _facet(request, kind),
         "alone": [(word, f"?{urlencode({'q': word.text})}") for word in hits.words],
+        "as_typed": f"?{urlencode({'q': words, 'as_typed': 1})}",
         "everything": f"?{urlencode({'q': words})}" if kind else "",
     }
     return render(request, "search/page.html", context)

@@ -9,7 +9,9 @@ from typing import Any
 from django.db import transaction
 
 from kotokaari.foundation import audit
+from kotokaari.search.public import index
 
+from ..in_search import PLACE
 from ..models import Place
 from ..placefiles import PlaceRow, shipped_places
 
@@ -44,6 +46,7 @@ def read_in_places(rows: Iterable[PlaceRow], *, by: Any = None, dry_run: bool = 
     if not dry_run:
         fields = [field.removesuffix("_id") for field in FIELDS]
         Place.objects.bulk_update([*changed, *ended], [*fields, "classification", "valid_to"], batch_size=100)
+        index(PLACE, [place.uuid for place in (*made, *updated, *ended)])
         if created or updated or ended:
             _record(rows, by, created=len(created), updated=len(updated), ended=len(ended))
     return {

@@ -39,11 +39,10 @@ def test_without_words_the_page_says_what_one_may_look_for(client):
     assert "Look for a practice" in page
 
 
-def test_where_nothing_answers_the_parts_are_offered(client, cafe):
+def test_where_nothing_answers_all_words_what_has_most_is_shown(client, cafe):
     page = client.get(reverse("search:page"), {"q": "café aeroplane"}).content.decode()
 
     assert "Nothing has all of these words" in page
-    assert "?q=aeroplane" in page
 
 
 @pytest.mark.parametrize("page", ["0", "-1", "abc", "99999999999", "²"])
@@ -57,7 +56,7 @@ def test_the_page_costs_the_same_whatever_its_length(client, count, django_asser
     index("concept", [concept.uuid for concept in concepts])
     client.get(reverse("search:page"), {"q": "mentoring"})
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         page = client.get(reverse("search:page"), {"q": "mentoring", "lang": str(count)}).content.decode()
 
     assert len(re.findall(r"<h3><a href=", page)) == count
@@ -87,4 +86,4 @@ def test_rebuild_by_command(capsys):
     ConceptFactory(fi="mentorointi")
 
     assert main(["search", "rebuild", "--json"]) == 0
-    assert json.loads(capsys.readouterr().out)["written"] == 3
+    assert json.loads(capsys.readouterr().out)["written"] == 1

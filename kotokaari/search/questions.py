@@ -1,0 +1,181 @@
+"""From a question as people type it to what is looked for, word by word and meaning by meaning."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from . import analysis
+from .analysis import OFTEN_MARK, PART_MARK
+from .indexing import concept_term
+from .registry import Expansion, QueryWord, expansions
+from .shelf import Shelf
+from .storage import Asked, Terms
+
+MOST_WORDS = 12
+MOST_LETTERS = 300
+
+# What a word weighs by where it stands, and by how it got there. Chosen on the judged set of
+# bench/judged: its own word in the title first, then a name of the same concept, then the concept
+# among the thing's keywords, then summary, then text.
+TITLE, SUMMARY, BODY, OFTEN = 8.0, 4.0, 1.0, 2.0
+OWN, OTHER_NAME, PART, PIECES = 1.0, 0.8, 0.6, 0.55
+CONCEPT, NARROWER = 5.0, 3.5
+
+Level = tuple[float, Asked]
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """A part of the question that counts as one: a word, or the words of a concept.
+
+    ``levels`` are (weight, question to the index); a thing counts with its best. ``pieces`` are the
+    parts of a compound, which may also stand apart. ``own`` are the terms typed, ``others`` those of other
+    names, for marking them in the text.
+    """
+
+    text: str
+    label: str
+    levels: tuple[Level, ...]
+    own: Terms
+    others: Terms = frozenset()
+    pieces: tuple[Meaning, ...] = ()
+    corrected_from: str = ""
+    codes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question taken apart."""
+
+    text: str
+    language: str
+    meanings: Sequence[Meaning]
+    corrections: Mapping[str, str] = field(default_factory=dict)
+
+
+def words_of(text: str, language: str) -> list[QueryWord]:
+    """The telling words of a question, each taken apart; at most MOST_WORDS."""
+    texts = [token[0] for token in analysis.tokens(text[:MOST_LETTERS])]
+    telling = [word for word in texts if not analysis.is_stop_word(word, language)] or texts
+    return [QueryWord(word, analysis.analyse(word, language)) for word in dict.fromkeys(telling[:MOST_WORDS])]
+
+
+def read_question(text: str, language: str) -> Question:
+    """The question as meanings: a concept's words together, other words one by one."""
+    return Question(text, language, meanings_of(words_of(text, language), language))
+
+
+def meanings_of(words: Sequence[QueryWord], language: str) -> list[Meaning]:
+    """Words as meanings, in their order."""
+    meanings: list[Meaning] = []
+    at = 0
+    for start, end, found in _spans(expansions(words, language)):
+        meanings += [_word(word, language) for word in words[at:start]]
+        meanings.append(_concept(words[start:end], found))
+        at = end
+    return meanings + [_word(word, language) for word in words[at:]]
+
+
+def _spans(found: Iterable[Expansion]) -> list[tuple[int, int, list[Expansion]]]:
+    """Stretches of the question that mean something, the longest first where they overlap."""
+    by_span: dict[tuple[int, int], list[Expansion]] = {}
+    for expansion in found:
+        by_span.setdefault((expansion.start, expansion.end), []).append(expansion)
+    taken: set[int] = set()
+    spans = []
+    for (start, end), same in sorted(by_span.items(), key=lambda item: (item[0][0] - item[0][1], item[0][0])):
+        if not taken & set(range(start, end)):
+            taken |= set(range(start, end))
+            spans.append((start, end, same))
+    return sorted(spans, key=lambda span: span[0])
+
+
+def _word(word: QueryWord, language: str) -> Meaning:
+    """A word no vocabulary knows: itself, inside compounds, and, if it is a compound, its parts apart."""
+    asked = word.analysed.asked
+    pieces: tuple[Meaning, ...] = ()
+    if word.analysed.pieces:
+        parts = [QueryWord(piece, analysis.analyse(piece, language)) for piece in word.analysed.pieces]
+        pieces = tuple(_without_pieces(meaning) for meaning in meanings_of(parts, language))
+    return Meaning(word.text, "", _own_levels(asked, OWN), asked, pieces=pieces)
+
+
+def _without_pieces(meaning: Meaning) -> Meaning:
+    return Meaning(meaning.text, meaning.label, meaning.levels, meaning.own, meaning.others, codes=meaning.codes)
+
+
+def _own_levels(asked: Terms, share: float) -> tuple[Level, ...]:
+    every, inside = (asked,), (frozenset(PART_MARK + term for term in asked),)
+    often = (frozenset(OFTEN_MARK + term for term in asked),)
+    return (
+        (TITLE * share, Asked("title", every)),
+        (TITLE * PART * share, Asked("title", inside)),
+        (SUMMARY * share, Asked("summary", every)),
+        (SUMMARY * PART * share, Asked("summary", inside)),
+        (OFTEN * share, Asked("body", often)),
+        (BODY * share, Asked("body", every)),
+        (BODY * PART * share, Asked("body", inside)),
+    )
+
+
+def _concept(words: Sequence[QueryWord], found: Sequence[Expansion]) -> Meaning:
+    """The words themselves, or the concept among a thing's keywords, or any of its other names."""
+    own = frozenset[str]().union(*(word.analysed.asked for word in words))
+    typed = tuple(word.analysed.asked for word in words)
+    levels: list[Level] = list(_phrase_levels([typed], OWN))
+    if len(words) == 1:
+        levels += _own_levels(own, OWN)[1:]
+    exact = frozenset(concept_term(expansion.concepts[0]) for expansion in found if expansion.concepts)
+    within = frozenset(concept_term(code) for expansion in found for code in expansion.concepts) - exact
+    if exact:
+        levels.append((CONCEPT, Asked("concepts", (exact,))))
+    if within:
+        levels.append((NARROWER, Asked("concepts", (within,))))
+    phrases = dict.fromkeys(pair for expansion in found for pair in expansion.phrases)
+    names = [every for language, phrase in phrases if (every := _name(phrase, language))]
+    levels += _phrase_levels(names, OTHER_NAME)
+    others = frozenset(term for every in names if len(every) == 1 for term in every[0])
+    codes = tuple(dict.fromkeys(code for expansion in found for code in expansion.concepts[:1]))
+    pieces: tuple[Meaning, ...] = ()
+    if len(words) > 1:
+        pieces = tuple(
+            Meaning(word.text, "", _own_levels(word.analysed.asked, OWN), word.analysed.asked) for word in words
+        )
+    return Meaning(
+        " ".join(word.text for word in words), found[0].label, tuple(levels), own, others, pieces, codes=codes
+    )
+
+
+def _name(phrase: str, language: str) -> tuple[Terms, ...]:
+    return tuple(
+        analysis.analyse(token[0], language).own
+        for token in analysis.tokens(phrase)
+        if not analysis.is_stop_word(token[0], language)
+    )
+
+
+def _phrase_levels(names: Sequence[tuple[Terms, ...]], share: float) -> list[Level]:
+    """Names of one word together, those of several each by itself."""
+    single = frozenset(term for every in names if len(every) == 1 for term in every[0])
+    asked: list[tuple[Terms, ...]] = [(single,)] if single else []
+    asked += [every for every in names if len(every) > 1]
+    return [
+        (weight * share, Asked(column, every))
+        for every in asked
+        for column, weight in (("title", TITLE), ("summary", SUMMARY), ("body", BODY))
+    ]
+
+
+def all_questions(meanings: Iterable[Meaning]) -> list[Asked]:
+    """Everything the index must be asked for these meanings."""
+    found: list[Asked] = []
+    for meaning in meanings:
+        found += [asked for _weight, asked in meaning.levels]
+        found += all_questions(meaning.pieces)
+    return found
+
+
+def sets_of(meanings: Sequence[Meaning], shelf: Shelf) -> dict[Asked, int]:
+    """The sets of all meanings. One query at most."""
+    return shelf.with_terms(all_questions(meanings))

@@ -1,0 +1,201 @@
+"""Which things answer a question, and how well: sets first, then a score for the few that will be shown.
+
+A thing's score is the sum over the meanings of the question of how rare the meaning is (Spärck Jones
+1972: log of the share of things that have it) times the weight of the best place it stands in
+(``questions``). Things that answer everything stand before those that answer a part.
+"""
+
+from __future__ import annotations
+
+import datetime
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from .questions import PIECES, SUMMARY, Meaning, sets_of
+from .shelf import Shelf, members
+from .storage import Asked
+
+MOST_SCORED = 1_500
+ENOUGH = 10  # fewer full answers than this are followed by partial ones
+LEAST_SHARE = 0.5  # of the question's weight that a partial answer must have
+Levels = list[tuple[float, int]]  # (weight, the things that reach it), the heaviest first, each thing once
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """The things that have a meaning: all of them, by level, and how telling the meaning is."""
+
+    meaning: Meaning
+    levels: Levels
+    any: int
+    rarity: float
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A thing that answers, its score, and the level it reached for each meaning (0: not at all)."""
+
+    entry: int
+    score: float
+    reached: tuple[float, ...]
+
+
+def reach(meanings: Sequence[Meaning], shelf: Shelf, within: int) -> list[Reached]:
+    """What each meaning finds among the things ``within``. One query at most."""
+    sets = sets_of(meanings, shelf)
+    all_things = max(within.bit_count(), 1)
+    found = []
+    for meaning in meanings:
+        levels = _levels(meaning, sets, within)
+        everything = 0
+        for _weight, things in levels:
+            everything |= things
+        rarity = math.log(1 + all_things / (1 + everything.bit_count()))
+        found.append(Reached(meaning, levels, everything, rarity))
+    return found
+
+
+def _levels(meaning: Meaning, sets: Mapping[Asked, int], within: int) -> Levels:
+    """The levels of a meaning, the heaviest first, each thing in its best one only."""
+    plain: dict[float, int] = {}
+    for weight, asked in meaning.levels:
+        plain[weight] = plain.get(weight, 0) | sets[asked]
+    if len(meaning.pieces) > 1:
+        for weight, things in _together(meaning.pieces, sets):
+            plain[weight] = plain.get(weight, 0) | things
+    levels: Levels = []
+    taken = 0
+    for weight in sorted(plain, reverse=True):
+        new = plain[weight] & within & ~taken
+        if new:
+            levels.append((weight, new))
+            taken |= new
+    return levels
+
+
+def _together(pieces: Sequence[Meaning], sets: Mapping[Asked, int]) -> Levels:
+    """Things that have every piece of a compound, though apart: in title or summary, or anywhere."""
+    near, anywhere = -1, -1
+    for piece in pieces:
+        close = wide = 0
+        for weight, asked in piece.levels:
+            wide |= sets[asked]
+            if weight >= SUMMARY * 0.6:
+                close |= sets[asked]
+        near &= close
+        anywhere &= wide
+    return [(SUMMARY * PIECES, near), (PIECES, anywhere)]
+
+
+def answering(found: Sequence[Reached]) -> tuple[int, int]:
+    """The things that answer every meaning, and those besides that answer most of the question."""
+    full, some = -1, 0
+    for reached in found:
+        full &= reached.any
+        some |= reached.any
+    if not found:
+        return 0, 0
+    if len(found) == 1 or full.bit_count() >= ENOUGH:
+        return full, 0
+    return full, _most(found, some) & ~full
+
+
+def _most(found: Sequence[Reached], some: int) -> int:
+    """Things whose meanings make up at least half of the question's weight."""
+    found = [reached for reached in found if reached.any]  # a word nobody uses says nothing about anybody
+    total = sum(reached.rarity for reached in found)
+    enough = 0
+    # Subsets of at most twelve meanings, walked from the telling ones: a thing is in when a subset it has weighs enough.
+    ordered = sorted(found, key=lambda reached: -reached.rarity)
+
+    def walk(at: int, things: int, weight: float) -> None:
+        nonlocal enough
+        if not things & ~enough:
+            return
+        if weight >= LEAST_SHARE * total:
+            enough |= things
+            return
+        if at == len(ordered) or weight + sum(rest.rarity for rest in ordered[at:]) < LEAST_SHARE * total:
+            return
+        walk(at + 1, things & ordered[at].any, weight + ordered[at].rarity)
+        walk(at + 1, things, weight)
+
+    walk(0, some, 0.0)
+    return enough
+
+
+def best(found: Sequence[Reached], full: int, partial: int, shelf: Shelf, count: int) -> list[Scored]:
+    """The ``count`` best things, best first; full answers before partial ones of like score."""
+    scores: dict[int, list[float]] = {}
+    for number, things in enumerate((full, partial)):
+        chosen = _candidates(found, things, max(count, MOST_SCORED) if number == 0 else MOST_SCORED // 3)
+        for place, reached in enumerate(found):
+            for weight, level in reached.levels:
+                for entry in members(level & chosen):
+                    scores.setdefault(entry, [0.0] * len(found))[place] = weight
+    total = sum(reached.rarity for reached in found) or 1.0
+    known = sum(reached.rarity for reached in found if reached.any) or 1.0
+    today = datetime.date.today().toordinal()
+    scored = []
+    for entry, weights in scores.items():
+        own = sum(weight * reached.rarity for weight, reached in zip(weights, found, strict=True)) / total
+        has = sum(reached.rarity for weight, reached in zip(weights, found, strict=True) if weight)
+        share = has / known
+        scored.append(Scored(entry, own * share**2 + _last_word(shelf, entry, today), tuple(weights)))
+    scored.sort(key=lambda one: (-one.score, -one.entry))
+    return scored[:count]
+
+
+def _last_word(shelf: Shelf, entry: int, today: int) -> float:
+    """What decides between like answers: independent users, then how lately it was known to be so."""
+    age = (today - shelf.fresh[entry]) / 365 if shelf.fresh.get(entry) else 5.0
+    return 0.05 * min(math.log1p(shelf.used.get(entry, 0)), 3.0) + 0.02 * math.exp(-max(age, 0.0))
+
+
+def _candidates(found: Sequence[Reached], things: int, most: int) -> int:
+    """At most about ``most`` of the things, those that reach the heaviest levels."""
+    if things.bit_count() <= most:
+        return things
+    chosen = 0
+    for tier in _tiers(found):
+        new = tier & things & ~chosen
+        room = most - chosen.bit_count()
+        if new.bit_count() > room:
+            return chosen | _newest(new, room)
+        chosen |= new
+    return chosen | _newest(things & ~chosen, most - chosen.bit_count())
+
+
+def _tiers(found: Sequence[Reached]) -> Iterator[int]:
+    """Sets of falling promise: every meaning at its best, then at the second best, …; then any of them."""
+    depth = max((len(reached.levels) for reached in found), default=0)
+    reached_so_far = [0] * len(found)
+    for level in range(depth):
+        together = -1
+        for place, reached in enumerate(found):
+            if level < len(reached.levels):
+                reached_so_far[place] |= reached.levels[level][1]
+            together &= reached_so_far[place]
+        yield together
+    for level in range(depth):
+        either = 0
+        for reached in found:
+            if level < len(reached.levels):
+                either |= reached.levels[level][1]
+        yield either
+
+
+def _newest(things: int, count: int) -> int:
+    """The ``count`` highest numbers of a set."""
+    if count <= 0:
+        return 0
+    width, kept = things.bit_length(), things.bit_count()
+    low, high = 0, width
+    while low < high:  # the largest shift that leaves at most ``count``
+        middle = (low + high) // 2
+        if (things >> middle).bit_count() > count:
+            low = middle + 1
+        else:
+            high = middle
+    return (things >> low) << low if kept > count else things

@@ -1,0 +1,131 @@
+"""Words as people mistype them: the nearest word that some text has.
+
+Candidates are made by one deletion, exchange of neighbours, replacement or insertion (Damerau 1964;
+generating them as in Norvig 2007) of the word and of its stem, and by reading a, o for å, ä, ö; those that
+some text has are kept. A word is corrected only when nothing has it as it was typed.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from django.db.models import Max
+
+from kotokaari.foundation.dataversion import data_version
+
+from . import analysis, ranking
+from .models import Word
+from .questions import Question, meanings_of
+from .registry import QueryWord
+from .shelf import Shelf
+from .words import LANGUAGES
+
+ALPHABET = "abcdefghijklmnopqrstuvwxyzåäö"
+SHORTEST = 4
+BARE = str.maketrans("åäö", "aao")
+
+
+@dataclass(slots=True)
+class Lexicon:
+    """Every word of the indexed texts, by its stem, and without the dots of å, ä and ö."""
+
+    newest: int = 0
+    version: int = -1
+    by_stem: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
+    by_bare: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
+
+
+_lexicon = Lexicon()
+_lock = threading.Lock()
+
+
+def lexicon() -> Lexicon:
+    """The words of today; new ones are added to what is in memory. No query while data stays as it is."""
+    number = data_version()
+    with _lock:
+        if number and number == _lexicon.version:
+            return _lexicon
+        newest = Word.objects.aggregate(newest=Max("pk"))["newest"] or 0
+        if newest < _lexicon.newest:
+            _lexicon.newest, _lexicon.by_stem, _lexicon.by_bare = 0, {}, {}
+        rows = Word.objects.filter(pk__gt=_lexicon.newest).order_by("pk").values_list("text", "language")
+        for text, language in rows.iterator(chunk_size=5000):
+            stem = analysis.fold(analysis.stem(text, language)) if language in LANGUAGES else text
+            for table, key in ((_lexicon.by_stem, stem), (_lexicon.by_bare, stem.translate(BARE))):
+                known = table.setdefault(key, [])
+                if len(known) < 6:
+                    known.append((text, language))
+        _lexicon.newest, _lexicon.version = newest, number
+        return _lexicon
+
+
+def correct(
+    question: Question, found: list[ranking.Reached], shelf: Shelf, visible: int
+) -> tuple[Question, list[ranking.Reached]]:
+    """The question with its unknown words replaced by the nearest known ones, and what it finds then."""
+    lost = [one.meaning.text for one in found if not one.any and " " not in one.meaning.text]
+    if not lost:
+        return question, found
+    corrections: dict[str, str] = {}
+    for text in lost:
+        if nearest := nearest_word(text, question.language):
+            corrections[text] = nearest
+    if not corrections:
+        return question, found
+    words = []
+    for meaning in question.meanings:
+        for token in analysis.tokens(meaning.text):
+            word = corrections.get(token[0], token[0])
+            words.append(QueryWord(word, analysis.analyse(word, question.language)))
+    corrected = Question(question.text, question.language, meanings_of(words, question.language), corrections)
+    again = ranking.reach(corrected.meanings, shelf, visible)
+    before = sum(1 for one in found if one.any)
+    if sum(1 for one in again if one.any) < before:
+        return question, found
+    return corrected, again
+
+
+def nearest_word(text: str, language: str) -> str:
+    """The nearest word some text has, in the reader's language if there is one; "" when none is near."""
+    word = text.casefold()
+    if len(word) < SHORTEST or not word.isalpha():
+        return ""
+    known = lexicon()
+    for candidates in _nearer_and_nearer(word, language, known):
+        best = sorted(candidates, key=lambda one: (one[1] != language, abs(len(one[0]) - len(word)), one[0]))
+        if best:
+            return best[0][0]
+    return ""
+
+
+def _nearer_and_nearer(word: str, language: str, known: Lexicon) -> Iterator[list[tuple[str, str]]]:
+    languages = (language, *(other for other in LANGUAGES if other != language))
+    stems = list(dict.fromkeys(analysis.fold(analysis.stem(word, spoken)) for spoken in languages))
+    yield [one for stem in stems for one in known.by_bare.get(stem.translate(BARE), ())]
+    yield [one for edit in _edits(analysis.fold(word)) for one in known.by_stem.get(edit, ())]
+    yield [
+        one for stem in stems if len(stem) >= SHORTEST for edit in _edits(stem) for one in known.by_stem.get(edit, ())
+    ]
+    yield [
+        one
+        for stem in stems
+        if len(stem) > SHORTEST
+        for edit in _edits(stem.translate(BARE))
+        for one in known.by_bare.get(edit, ())
+    ]
+
+
+def _edits(word: str) -> Iterator[str]:
+    """Everything one slip away."""
+    for at in range(len(word) + 1):
+        start, rest = word[:at], word[at:]
+        if rest:
+            yield start + rest[1:]
+        if len(rest) > 1:
+            yield start + rest[1] + rest[0] + rest[2:]
+        for letter in ALPHABET:
+            if rest and letter != rest[0]:
+                yield start + letter + rest[1:]
+            yield start + letter + rest
