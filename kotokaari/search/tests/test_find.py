@@ -53,7 +53,7 @@ def test_what_answers_every_word_comes_first_and_a_part_is_called_a_part(leaves)
 
     whole, part = find("kurssi äiti", "fi"), find("kurssi lentokone", "fi")
 
-    assert [(hit.titles["fi"], hit.is_partial) for hit in whole.results][0] == ("Suomen kurssi äideille", False)
+    assert next((hit.titles["fi"], hit.is_partial) for hit in whole.results) == ("Suomen kurssi äideille", False)
     assert whole.full == 1
     assert (part.full, part.total, part.results[0].is_partial) == (0, 2, True)
 
