@@ -19,6 +19,7 @@ from kotokaari.catalogue import heartbeat
 from kotokaari.catalogue.models import Grant, HeartbeatLetter, Practice
 from kotokaari.catalogue.tests.factories import ContactFactory, ProjectFactory, a_draft, a_practice, concept
 from kotokaari.catalogue.views import slug_of
+from kotokaari.exchange.tests.factories import a_question, an_answer
 from kotokaari.foundation.text import TranslatedText
 from kotokaari.people.models import Invitation, Role, User
 from kotokaari.people.tests.factories import (
@@ -59,6 +60,7 @@ def _build() -> House:
         **_words(),
         **_practices(owner, writer),
         **_arc(writer),
+        **_questions(owner, writer),
         **_people_things(owner, writer),
         **_own(writer, UserFactory()),
     }
@@ -136,6 +138,17 @@ def _practice(practice: Practice, by: User) -> dict[str, Any]:
         "its partner": {"code": partner.code},
         "its contact": {"pk": contact.pk},
         "its letter": {"token": heartbeat.token_of(letter)},
+    }
+
+
+def _questions(owner: Any, by: User) -> dict[str, dict[str, Any]]:
+    """An answered question that everybody may read, and one between the two; the asker is not in the cast."""
+    practice, asker = a_practice(owner=owner, by=by, title="An asked club"), UserFactory(name=f"{SECRET} Asker")
+    seen = an_answer(a_question(practice, by=asker), by=UserFactory())
+    closed = a_question(practice, by=asker, subject=f"{SECRET} hosts?", is_open=False)
+    return {
+        name: {"uuid": question.uuid, "pk": question.messages.first().pk}
+        for name, question in (("open question", seen), ("closed question", closed))
     }
 
 

@@ -58,6 +58,11 @@ RIGHTS = {
     "heads":           "in   403  403  403  403  ok   ok   ok   403  ok",
     "administrators":  "in   403  403  403  403  403  ok   ok   403  ok",
     "colleagues":      "in   403  403  ok   ok   ok   ok   ok   403  ok",
+    # Questions: whoever speaks for the practice, and the asker, who is none of these.
+    "who answer":      "in   404  404  404  404  ok   ok   404  404  ok",
+    "not the asker":   "in   404  404  404  404  403  403  404  404  403",
+    "they answer":     "in   403  403  403  403  ok   ok   403  403  ok",
+    "asker alone":     "in   403  403  403  403  403  403  403  403  403",
     # What is one person's alone, here the coordinator's.
     "its person":      "in   404  404  404  404  ok   404  404  404  404",
     "who has none":    "in   404  404  404  404  404  404  404  404  404",
@@ -108,6 +113,23 @@ WALK = [
     *[(f"catalogue:{part}-remove", f"{PUBLIC}, its {part}", "not so, closed", "its publishers") for part in ("partner", "grant", "contact")],
     *[("catalogue:contact-answer", practice, "the one asked", SAME) for practice in (DRAFT, PUBLIC)],
     ("catalogue:still-so", f"{PUBLIC}, its letter", "everybody", SAME),  # whoever has the letter
+    # From person to person
+    ("exchange:ask", PUBLIC, "everybody", SAME),
+    ("exchange:ask-keep", PUBLIC, "not so", "everybody"),
+    ("exchange:practice-questions", PUBLIC, "everybody", SAME),
+    *[(f"exchange:{page}", practice, "nobody at all", SAME) for page in ("ask", "practice-questions") for practice in (DRAFT, GONE)],
+    ("exchange:my-questions", "-", "signed in", SAME),
+    ("exchange:question", "open question", "everybody", "they answer"),
+    ("exchange:question", "closed question", "who answer", SAME),
+    ("exchange:question-keep", "closed question", "not so, closed", "who answer"),
+    *[(f"exchange:question-{page}", "open question", "they answer", SAME) for page in ("close", "hide")],
+    *[(f"exchange:question-{page}", "closed question", "who answer", SAME) for page in ("close", "hide")],
+    ("exchange:question-withdraw", "open question", "asker alone", SAME),
+    ("exchange:question-withdraw", "closed question", "not the asker", SAME),
+    ("exchange:question-open", "open question", "not so, closed", "asker alone"),
+    ("exchange:question-open", "closed question", "not so, closed", "not the asker"),
+    ("exchange:message-edit", "open question", "asker alone", SAME),
+    ("exchange:message-edit", "closed question", "not the asker", SAME),
     # The arc
     *[(page, thing, "everybody", SAME) for page in ("arc:arc", "arc:prov", "identity") for thing in (PUBLIC, GONE, "project", "open elsewhere")],
     *[(page, DRAFT, "insiders", SAME) for page in ("arc:arc", "arc:prov", "identity")],
@@ -293,6 +315,8 @@ ACTS = [
     ("catalogue:draft-discard", DRAFT, "writers", lambda house: {}),
     ("catalogue:status", PUBLIC, "its publishers", lambda house: {"reason": "It ended."}),
     ("catalogue:contacts", PUBLIC, "its publishers", lambda house: {"email": house.people["member"][1].email, "role": "Host"}),
+    ("exchange:question", "closed question", "who answer", lambda house: {"text": "So it is.", "signed": "name"}),
+    ("exchange:question-hide", "open question", "they answer", lambda house: {"reason": "It names a client."}),
     ("arc:elsewhere-forget", "open elsewhere", "who may change", lambda house: {}),
     ("arc:untie", "open link", "who may change", lambda house: {}),
     ("people:organisation-end", "organisation", "administrators", lambda house: {"on": "2030-01-01"}),
@@ -439,7 +463,7 @@ def test_no_page_sets_a_cookie_for_somebody_who_only_reads(walk):
         for page, thing, reading, _sending in WALK
         if reading == "everybody"
         and not page.startswith(
-            ("account_", "mfa_", "socialaccount_", "ui:", "people:invitation", "catalogue:still-so")
+            ("account_", "mfa_", "socialaccount_", "ui:", "people:invitation", "catalogue:still-so", "exchange:ask")
         )
         and Client().get(walk.address(page, thing)).cookies
     ]

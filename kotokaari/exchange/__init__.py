@@ -1,1 +1,1 @@
-"""The exchange room: questions to owners, visits, mentoring, thanks."""
+"""From person to person: questions to those who own a practice, visits and mentoring, thanks."""

@@ -1,0 +1,1 @@
+"""People to people over HTTP."""
