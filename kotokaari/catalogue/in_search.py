@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 from uuid import UUID
 
+from kotokaari.foundation.dataversion import steady
 from kotokaari.foundation.text import LANGUAGES
 from kotokaari.people.public import organisation_book
 from kotokaari.search.public import Document, index, register_source
@@ -15,7 +16,7 @@ from .index import CONCEPT_FACETS, broader_codes, lies_in
 from .models import Practice, Version
 from .record import CONCEPT_FIELDS
 from .registries import uses
-from .signals import practice_changed
+from .signals import practice_changed, practices_imported
 
 KIND = "practice"
 
@@ -24,6 +25,7 @@ def register() -> None:
     """Let practices be found, and keep them up to date."""
     register_source(KIND, documents_for, all_uuids)
     practice_changed.connect(_renew, dispatch_uid="practices in search")
+    practices_imported.connect(_renew_all, dispatch_uid="imported practices in search")
 
 
 def all_uuids() -> Iterable[UUID]:
@@ -79,3 +81,8 @@ def facets_of(practice: Practice, version: Version) -> dict[str, list[str]]:
 
 def _renew(sender: Any, practice: Practice, **kwargs: Any) -> None:
     index(KIND, [practice.uuid])
+
+
+def _renew_all(sender: Any, practices: Sequence[Practice], **kwargs: Any) -> None:
+    with steady():  # the books of words and places do not change while practices are written
+        index(KIND, [practice.uuid for practice in practices])

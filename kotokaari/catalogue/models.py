@@ -403,3 +403,6 @@ class Attachment(Thing):
 
     def __str__(self) -> str:
         return self.name
+
+
+from .importing.models import ImportedRecord, ImportRun  # noqa: E402, F401 - they belong to this application

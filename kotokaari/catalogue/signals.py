@@ -10,3 +10,6 @@ version_published = Signal()
 # Inside the transaction that ends, archives, withdraws or puts back a practice.
 # Arguments: sender=Practice, practice, before (the status it had), by.
 status_changed = Signal()
+# Inside the transaction that imports a batch. Arguments: sender=Practice, practices (a list), collection. No other
+# signal is sent of them: thousands of rows are no news to those who follow things.
+practices_imported = Signal()

@@ -1,5 +1,6 @@
 """The audit trail: who did what to which thing."""
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import models
@@ -20,4 +21,20 @@ def record(action: str, *, target: models.Model, by: Any = None, **details: Any)
         target=str(getattr(target, "uuid", target.pk)),
         target_label=str(getattr(target, "audit_label", target))[:300],
         details=details,
+    )
+
+
+def record_all(action: str, *, targets: Iterable[tuple[models.Model, str, Mapping[str, Any]]], by: Any = None) -> None:
+    """Write down that ``action`` was done to many things at once: each with its label and its own details."""
+    actor = str(getattr(by, "uuid", ""))
+    AuditEvent.objects.bulk_create(
+        AuditEvent(
+            action=action,
+            actor=actor,
+            target_kind=target._meta.model_name or "",
+            target=str(getattr(target, "uuid", target.pk)),
+            target_label=label[:300],
+            details=dict(details),
+        )
+        for target, label, details in targets
     )

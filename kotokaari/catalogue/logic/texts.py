@@ -133,6 +133,6 @@ def _tidy_item(field: Field, item: Record) -> Record:
 
 
 def readable_languages(record: Mapping[str, Any]) -> list[str]:
-    """The languages in which name, summary and way of working can all be read."""
-    first = [TranslatedText.from_json(record.get(name)) for name in READ_FIRST]
-    return [language for language in LANGUAGES if all(text.text(language).strip() for text in first)]
+    """The languages in which name, summary and way of working, as far as they are there, can all be read."""
+    first = [TranslatedText.from_json(record[name]) for name in READ_FIRST if record.get(name)]
+    return [language for language in LANGUAGES if first and all(text.text(language).strip() for text in first)]
