@@ -121,10 +121,11 @@ def test_the_baselines_find_a_word_and_a_stem():
     cafe, other = uuid4(), uuid4()
     documents = [
         Document("practice", cafe, "en", "Language cafés", "Talking together.", []),
-        Document("practice", other, "en", "Orchestra", "A language of its own.", []),
+        Document("practice", other, "en", "Orchestra", "A language of its own.", [], summary="Violins for all."),
     ]
     names = {cafe: "cafe", other: "orchestra"}
 
     assert baselines.Baseline(documents, names, baselines.plain).find("cafe", "en") == []
     assert baselines.Baseline(documents, names, baselines.plain).find("cafes", "en") == ["cafe"]
     assert baselines.Baseline(documents, names, baselines.stems).find("cafés talk", "en") == ["cafe"]
+    assert baselines.Baseline(documents, names, baselines.stems).find("violin", "en") == ["orchestra"]

@@ -38,7 +38,7 @@ class Baseline:
         self.prepare = prepare
         self.table = sqlite3.connect(":memory:")
         self.table.execute("CREATE VIRTUAL TABLE texts USING fts5(name UNINDEXED, words, tokenize='unicode61')")
-        rows = [(names[one.uuid], " ".join(prepare(f"{one.title}\n{one.body}", one.language))) for one in documents]
+        rows = [(names[one.uuid], " ".join(prepare(_text(one), one.language))) for one in documents]
         self.table.executemany("INSERT INTO texts VALUES (?, ?)", rows)
 
     def find(self, query: str, language: str) -> list[str]:
@@ -46,3 +46,7 @@ class Baseline:
         words = " OR ".join(f'"{word}"' for word in self.prepare(query, language))
         ordered = self.table.execute("SELECT name FROM texts WHERE texts MATCH ? ORDER BY bm25(texts)", [words])
         return list(dict.fromkeys(name for (name,) in ordered))[:LIMIT]
+
+
+def _text(document: Document) -> str:
+    return f"{document.title}\n{document.summary}\n{document.body}"
