@@ -57,6 +57,8 @@ def _build() -> House:
     writer = people["coordinator"][0]
     things = {
         "-": {},
+        "part of the map": {"name": "pages", "number": 1},
+        "open file": {"name": "manifest.json"},
         **_words(),
         **_practices(owner, writer),
         **_arc(writer),

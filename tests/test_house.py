@@ -54,6 +54,7 @@ OPEN_PAGES = {
     "exchange:ask-keep",
     "exchange:practice-questions",
     "exchange:question",
+    "embed",
     "health-live",
     "health-ready",
     "home:about",
@@ -65,8 +66,13 @@ OPEN_PAGES = {
     "identity",
     "mfa_authenticate",
     "mfa_login_webauthn",
+    "oembed",
+    "open-data",
+    "open-data-file",
     "openid_connect_callback",
     "openid_connect_login",
+    "opendata:front",
+    "opendata:share",
     "people:invitation",
     "people:organisation",
     "people:organisations",
@@ -74,6 +80,8 @@ OPEN_PAGES = {
     "people:places",
     "robots",
     "search:page",
+    "sitemap",
+    "sitemap-part",
     "socialaccount_login_cancelled",
     "socialaccount_signup",
     "ui:autosave",
@@ -198,7 +206,8 @@ def templates():
 
 
 INLINE = re.compile(
-    r"<style\b|<script\b(?![^>]*\bsrc=)|<[a-z][^<>]*\s(?:style|on[a-z]+)\s*=\s*[\"']|href\s*=\s*[\"']javascript:", re.I
+    r"<style\b|<script\b(?![^>]*\bsrc=)(?!\s+type=[\"']application/ld\+json[\"']>)|<[a-z][^<>]*\s(?:style|on[a-z]+)\s*=\s*[\"']|href\s*=\s*[\"']javascript:",
+    re.I,
 )
 
 
@@ -208,7 +217,16 @@ def test_templates_hold_no_inline_script_or_style(path):
 
 
 @pytest.mark.parametrize(
-    "markup", ["<script>x</script>", '<p style="color:red">', '<a onclick="x()">', "<style>", '<a href="javascript:x">']
+    "markup",
+    [
+        '<script type="text/javascript">x</script>',
+        '<script type="application/ld+json" onload="x()">{}</script>',
+        "<script>x</script>",
+        '<p style="color:red">',
+        '<a onclick="x()">',
+        "<style>",
+        '<a href="javascript:x">',
+    ],
 )
 def test_the_watch_over_inline_code_sees_it(markup):
     assert INLINE.search(markup)

@@ -24,6 +24,7 @@ ALLOWED_HOSTS = env.listed("HOSTS", "localhost,127.0.0.1,[::1],testserver")
 CSRF_TRUSTED_ORIGINS = env.listed("ORIGINS")
 BASE_URL = env.text("BASE_URL", "http://127.0.0.1:8000").rstrip("/")
 SOURCE_CODE_URL = env.text("SOURCE_CODE_URL")
+PUBLISHER = env.text("PUBLISHER", "Kotokaari")  # whose open data this is
 DEMO = env.flag("DEMO")
 
 INSTALLED_APPS = [
@@ -249,7 +250,11 @@ DEAR_VIEWS = {
     "catalogue:list-csv",
     "catalogue:list-json",
     "catalogue:paper",
+    "embed",
+    "oembed",
+    "open-data-file",
     "search:page",
+    "sitemap-part",
     "vocabulary:export",
 }
 LIMIT_TEMPLATE = "home/429.html"

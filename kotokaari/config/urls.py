@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("kotokaari.foundation.urls")),
     path("", include("kotokaari.arc.root_urls")),
     path("api/v1/", api.urls),
+    path("", include("kotokaari.opendata.root_urls")),
     path("", include("kotokaari.home.root_urls")),
     *provider_urls,
 ]

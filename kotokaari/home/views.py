@@ -28,9 +28,10 @@ def choose_language(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 def robots(request: HttpRequest) -> HttpResponse:
-    """What search engines should leave alone."""
+    """What search engines should leave alone, and where the map of the site is."""
     closed = "".join(f"Disallow: /{code}/*?\n" for code, _name in settings.LANGUAGES)
-    return HttpResponse(f"User-agent: *\n{closed}", content_type="text/plain")
+    sitemap = f"Sitemap: {settings.BASE_URL}{reverse('sitemap')}\n"
+    return HttpResponse(f"User-agent: *\n{closed}\n{sitemap}", content_type="text/plain")
 
 
 @login_not_required

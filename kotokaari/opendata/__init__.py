@@ -1,1 +1,1 @@
-"""The opendata room: dumps, feeds, cards for other sites, the site as files."""
+"""Data that outlives the site: linked data in pages, open files, cards for other sites, the whole site as files."""

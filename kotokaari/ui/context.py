@@ -99,7 +99,12 @@ def _account(language: str, name: str) -> SafeString:
 
 @lru_cache(maxsize=16)
 def _footer(language: str) -> SafeString:
-    names = {"about": "home:about", "privacy": "home:privacy", "accessibility": "home:accessibility"}
+    names = {
+        "about": "home:about",
+        "privacy": "home:privacy",
+        "accessibility": "home:accessibility",
+        "open_data": "opendata:front",
+    }
     links = {key: _named(language, name) for key, name in names.items()}
     return render_to_string("ui/_footer.html", {**links, "source_code": settings.SOURCE_CODE_URL})
 
