@@ -13,9 +13,10 @@ class AdoptionConfig(AppConfig):
         """Tell the rooms below what is here."""
         from kotokaari.catalogue.public import register_use_counter
 
-        from . import counting, news, on_the_arc, own_data
+        from . import counting, news, on_the_arc, own_data, work
 
         register_use_counter(counting.independent_uses)
         on_the_arc.register()
         news.register()
         own_data.register()
+        work.register()

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -84,11 +85,6 @@ def organisations_to_start(user: Any) -> QuerySet[Organisation]:
     return organisations_for(user, *WRITERS).existing_on(timezone.localdate())
 
 
-def owners_word_now(adoption: Adoption) -> OwnersWord | None:
-    """The owner's confirmation or doubt, if one stands."""
-    return adoption.owners_words.exclude(kind=OwnersWord.Kind.COMMENTS).last()
-
-
 def waiting_choices(user: Any) -> QuerySet[VersionChoice]:
     """Newer versions about which this person's organisations have not answered yet, the newest first."""
     return (
@@ -150,3 +146,36 @@ def _working_in(organisation: int, also: int | None = None) -> list[User]:
     present = Membership.objects.filter(Q(until__isnull=True) | Q(until__gt=today), since__lte=today)
     wanted = present.filter(Q(role__in=EDITORS) | Q(user=also), organisation=organisation)
     return list(User.objects.filter(is_active=True, memberships__in=wanted).distinct().order_by("pk"))
+
+
+def adoptions_for_owner(practice: Practice) -> AdoptionQuerySet:
+    """Every adoption of a practice with what its owner has said of each: two queries."""
+    found = Adoption.objects.filter(practice=practice).select_related("organisation", "place", "version")
+    return found.prefetch_related("owners_words").order_by("-changed_at", "-id")
+
+
+def stance(adoption: Adoption) -> OwnersWord | None:
+    """The owner's confirmation or doubt among the words read already."""
+    said = [word for word in adoption.owners_words.all() if word.kind != OwnersWord.Kind.COMMENTS]
+    return said[-1] if said else None
+
+
+def adoptions_to_confirm(user: Any) -> AdoptionQuerySet:
+    """Adoptions of the practices one speaks for, of which the owner has not said yet whether it knows of them."""
+    answered = OwnersWord.objects.filter(adoption=OuterRef("pk")).exclude(kind=OwnersWord.Kind.COMMENTS)
+    ours = Adoption.objects.filter(practice__owner__in=organisations_for(user, *EDITORS))
+    waiting = ours.exclude(organisation=F("practice__owner")).filter(~Exists(answered))
+    return waiting.select_related("practice__current", "organisation", "place").order_by("-changed_at", "-id")
+
+
+def removed_lately(user: Any) -> AdoptionQuerySet:
+    """Entries removed in the last thirty days that this person may bring back."""
+    since = timezone.now() - datetime.timedelta(days=30)
+    mine = Adoption.with_removed.filter(removed_at__gte=since, organisation__in=organisations_for(user, *EDITORS))
+    return mine.select_related("practice__current", "organisation")
+
+
+def unsaved_by(user: User) -> QuerySet[Unsaved]:
+    """Forms this person left half filled, the latest first."""
+    kept = Unsaved.objects.filter(user=user, adoption__removed_at__isnull=True)
+    return kept.select_related("adoption__practice__current", "adoption__organisation").order_by("-at")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -17,6 +18,7 @@ from kotokaari.foundation.errors import DomainError
 from kotokaari.foundation.text import TranslatedText
 from kotokaari.people.public import Organisation, Place, User
 
+from .. import letters
 from ..counting import recounted
 from ..models import Adoption, Step
 from .locking import locked, locked_practice, touched
@@ -45,7 +47,7 @@ def start_adoption(
 
     When a newer version has been published meanwhile, the entry keeps the version that was read and its people
     are asked about the newer one. Refuses a draft, a practice that is not in the catalogue, an organisation that
-    has ended, a day to come, and a second entry for the same organisation and place.
+    has ended, a day to come, and a second entry for the same organisation and place. The practice's owner is told by letter.
     """
     practice = locked_practice(version.practice)
     version = practice.versions.get(pk=version.pk)
@@ -74,6 +76,8 @@ def start_adoption(
     )
     if practice.current_id != version.pk and practice.current is not None:
         ask_about_version(adoption, version=practice.current, by=by)
+    if by is not None:
+        transaction.on_commit(partial(letters.adoption_told, adoption.pk))
     return adoption
 
 
