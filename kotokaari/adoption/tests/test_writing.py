@@ -71,9 +71,7 @@ def test_the_start_form_says_what_is_wrong(client, practice):
 
     empty = page(client.post(address, {"version": 1}))
     ahead = page(
-        client.post(
-            address, {"organisation": organisation.pk, "status": "in_use", "on": "2999-01-01", "version": 1}
-        )
+        client.post(address, {"organisation": organisation.pk, "status": "in_use", "on": "2999-01-01", "version": 1})
     )
 
     assert empty.count("This field is required.") >= 2
