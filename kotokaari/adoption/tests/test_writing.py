@@ -108,7 +108,7 @@ def test_the_entry_shows_all_and_leads_everywhere(client, adoption, coordinator)
         assert reverse(f"adoption:{name}", args=[adoption.uuid]) in body
 
 
-@pytest.mark.parametrize("count", (1, 3))
+@pytest.mark.parametrize("count", [1, 3])
 def test_the_entry_costs_the_same_whatever_is_told(client, adoption, coordinator, count, django_assert_max_num_queries):
     for _number in range(count):
         AdaptationFactory(adoption=adoption)
@@ -372,7 +372,7 @@ def test_the_owner_confirms_comments_and_takes_back(
     assert not adoption.owners_words.exists()
 
 
-@pytest.mark.parametrize("count", (1, 3))
+@pytest.mark.parametrize("count", [1, 3])
 def test_the_owners_list_costs_the_same(client, practice, owner, count, django_assert_max_num_queries):
     from .factories import AdoptionFactory
 
@@ -414,7 +414,7 @@ def test_my_work_lists_what_we_use(client, adoption, member):
     assert reverse("adoption:write", args=[adoption.uuid]) in body
 
 
-@pytest.mark.parametrize("language", ("fi", "sv"))
+@pytest.mark.parametrize("language", ["fi", "sv"])
 def test_pages_speak_the_readers_language(client, adoption, coordinator, language):
     from django.utils import translation
 
