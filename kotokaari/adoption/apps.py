@@ -14,9 +14,11 @@ class AdoptionConfig(AppConfig):
         from kotokaari.catalogue.public import register_use_counter
 
         from . import counting, news, on_the_arc, own_data, work
+        from .reading import seams
 
         register_use_counter(counting.independent_uses)
         on_the_arc.register()
         news.register()
         own_data.register()
         work.register()
+        seams.register()

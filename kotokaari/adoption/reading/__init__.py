@@ -1,0 +1,1 @@
+"""What is read of adoptions: the practice's section, their own pages, lists, the map of regions."""
