@@ -11,6 +11,7 @@ from allauth.usersessions.models import UserSession
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone, translation
 
+from kotokaari.adoption.tests.factories import AdoptionFactory
 from kotokaari.arc import actions as arc
 from kotokaari.arc.models import Link
 from kotokaari.arc.tests.factories import ElsewhereFactory
@@ -61,6 +62,7 @@ def _build() -> House:
         "open file": {"name": "manifest.json"},
         **_words(),
         **_practices(owner, writer),
+        **_adoptions(owner, writer),
         **_arc(writer),
         **_questions(owner, writer),
         **_people_things(owner, writer),
@@ -151,6 +153,16 @@ def _questions(owner: Any, by: User) -> dict[str, dict[str, Any]]:
     return {
         name: {"uuid": question.uuid, "pk": question.messages.first().pk}
         for name, question in (("open question", seen), ("closed question", closed))
+    }
+
+
+def _adoptions(owner: Any, by: User) -> dict[str, dict[str, Any]]:
+    """One that everybody may read, and one that only its two sides may: here the adopter is the owner's organisation."""
+    seen = AdoptionFactory(organisation=owner, by=by)
+    hidden = AdoptionFactory(organisation=owner, by=by, is_open=False, purpose=TranslatedText.of("en", f"{SECRET} plan"))
+    return {
+        "open adoption": {"uuid": seen.uuid, "kind": "adoption"},
+        "closed adoption": {"uuid": hidden.uuid, "kind": "adoption"},
     }
 
 

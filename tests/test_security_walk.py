@@ -138,6 +138,10 @@ WALK = [
     ("exchange:question-open", "closed question", "not so, closed", "not the asker"),
     ("exchange:message-edit", "open question", "asker alone", SAME),
     ("exchange:message-edit", "closed question", "not the asker", SAME),
+    # Adoptions, read
+    *[(f"adoption:{page}", "-", "everybody", SAME) for page in ("list", "list-csv", "list-json")],
+    ("adoption:adoption", "open adoption", "everybody", SAME),
+    ("adoption:adoption", "closed adoption", "insiders", SAME),
     # The arc
     *[(page, thing, "everybody", SAME) for page in ("arc:arc", "arc:prov", "identity") for thing in (PUBLIC, GONE, "project", "open elsewhere")],
     *[(page, DRAFT, "insiders", SAME) for page in ("arc:arc", "arc:prov", "identity")],
