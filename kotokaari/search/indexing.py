@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from itertools import islice
 from typing import TypeVar
@@ -23,6 +25,7 @@ SHORTEST_WORD, LONGEST_WORD = 3, 40
 T = TypeVar("T")
 Progress = Callable[[str], None]
 Texts = Sequence[Document]  # of one thing, one a language
+_put_off: ContextVar[dict[str, dict[UUID, None]] | None] = ContextVar("put_off", default=None)
 
 
 def concept_term(code: str) -> str:
@@ -35,12 +38,32 @@ def index(kind: str, uuids: Iterable[UUID]) -> int:
     """Bring these things up to date in the index; how many were written.
 
     Call it inside the transaction that changed them. A thing its source no longer gives leaves the index.
-    Raises LookupError for a kind nobody registered.
+    Raises LookupError for a kind nobody registered. Inside ``all_at_once`` it is done at the end, and 0 here.
     """
+    put_off = _put_off.get()
+    if put_off is not None:
+        put_off.setdefault(kind, {}).update(dict.fromkeys(uuids))
+        return 0
     written = 0
     for batch in _batches(dict.fromkeys(uuids)):
         written += _write(kind, batch, _by_thing(source_of(kind).documents_for(batch)))
     return written
+
+
+@contextmanager
+def all_at_once() -> Iterator[None]:
+    """Index once, at the end, what changes inside, however often: for filling a house, in its transaction.
+
+    Until then nothing of it is found. When something fails inside, nothing is indexed.
+    """
+    put_off: dict[str, dict[UUID, None]] = {}
+    token = _put_off.set(put_off)
+    try:
+        yield
+    finally:
+        _put_off.reset(token)
+    for kind, uuids in put_off.items():
+        index(kind, uuids)
 
 
 @transaction.atomic

@@ -10,7 +10,7 @@ A room that wants to be found registers its things and tells of every change:
 """
 
 from .analysis import Analysed, analyse, fold, is_stop_word, tokens
-from .indexing import Rebuilt, index, rebuild, remove
+from .indexing import Rebuilt, all_at_once, index, rebuild, remove
 from .queries import Hit, Hits, find, find_all
 from .registry import Document, Expansion, QueryWord, register_expander, register_source
 from .words import prepare
@@ -23,6 +23,7 @@ __all__ = [
     "Hits",
     "QueryWord",
     "Rebuilt",
+    "all_at_once",
     "analyse",
     "find",
     "find_all",

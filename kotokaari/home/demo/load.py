@@ -13,9 +13,11 @@ from django.db import transaction
 from kotokaari.arc import public as arc
 from kotokaari.catalogue import public as catalogue
 from kotokaari.people import public as people
+from kotokaari.search import public as search
 from kotokaari.vocabulary import public as vocabulary
 
 from . import read
+from .adopting import make_adoptions
 from .life import live_a_little
 from .read import text
 
@@ -29,6 +31,7 @@ LOG_INS = (
     ("council@example.org", "Ville Valtuutettu", "vantaa-city-council", people.Role.DECISION_MAKER, False),
     ("admin@example.org", "Anna Admin", "city-of-jyvaskyla", people.Role.ADMINISTRATOR, True),
 )
+ORGANISATIONS = ("organisations.json", "organisations-b.json", "organisations-c.json")
 Say = Callable[[str], None]
 
 
@@ -36,7 +39,7 @@ def load_demo(say: Say = print) -> bool:
     """Fill an empty house, all or nothing; False when it already holds practices. ``say`` hears of progress."""
     if catalogue.Practice.objects.exists():
         return False
-    with transaction.atomic():
+    with transaction.atomic(), search.all_at_once():
         Demo(say).build()
     return True
 
@@ -69,12 +72,14 @@ class Demo:
         self.say("arcs")
         self.make_things()
         self.tie_everything()
+        self.say("adoptions")
+        make_adoptions(self.practices, self.organisations)
         self.say("a little life")
         live_a_little(self.practices, self.users)
 
     def make_organisations(self) -> None:
         """Organisations, whole before part."""
-        waiting = [entry for file in ("organisations.json", "organisations-b.json") for entry in read.entries(file)]
+        waiting = [entry for file in ORGANISATIONS for entry in read.entries(file)]
         while waiting:
             ready = [entry for entry in waiting if not entry.get("parent") or entry["parent"] in self.organisations]
             if not ready:

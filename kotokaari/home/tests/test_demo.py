@@ -1,7 +1,12 @@
 """The demo region, loaded once for the whole module: what a visitor of `make demo` can count on."""
 
-import pytest
+import datetime
+from collections import Counter
 
+import pytest
+from django.utils import timezone
+
+from kotokaari.adoption.public import FEWEST, Adaptation, Adoption, independent_uses
 from kotokaari.arc.public import arc_of
 from kotokaari.catalogue.public import Practice, Version
 from kotokaari.foundation.text import LANGUAGES, TranslatedText
@@ -95,3 +100,51 @@ def test_no_phone_or_address_of_a_person_is_in_the_demo():
     for entry in practices():
         words = json.dumps(entry, ensure_ascii=False)
         assert not re.search(r"[\w.]+@[\w.]+\.\w+|\+358[\s\d]{7,}", words), entry["key"]
+
+
+def test_there_is_enough_of_everything(house):
+    everything = Adoption.objects.public()
+    directions = Counter(outcome.direction for adoption in everything for outcome in adoption.outcomes.all())
+    stopped = everything.filter(status=Adoption.Status.STOPPED)
+
+    assert everything.count() >= 34
+    assert set(everything.values_list("status", flat=True)) == set(Adoption.Status.values)
+    assert everything.filter(adaptations__isnull=False).distinct().count() >= 22
+    assert everything.filter(outcomes__isnull=False).distinct().count() >= 18
+    assert everything.filter(owners_words__isnull=False).distinct().count() >= 20
+    assert everything.filter(people_reached__lt=FEWEST).exists()
+    assert set(directions) == {"positive", "mixed", "none", "negative"}
+    assert stopped.filter(lessons__kind="stopping").distinct().count() >= 7
+    assert len(set(Adaptation.objects.values_list("nature", flat=True))) >= 8
+
+
+def test_every_adoption_lies_in_the_past_and_belongs_to_the_version_in_use(house):
+    today = timezone.localdate()
+    for adoption in Adoption.objects.all():
+        steps = list(adoption.steps.all())
+        assert steps[0].on <= adoption.status_on <= today
+        assert adoption.created_at.date() == steps[0].on
+        assert adoption.changed_at <= timezone.now()
+        assert adoption.decided_on is None or adoption.decided_on < datetime.date(2026, 11, 1)
+        assert not adoption.version.is_draft
+
+
+def test_uses_are_counted_and_some_practices_have_none(house):
+    uuids = list(Practice.objects.filter(status__in=Practice.PUBLIC).values_list("uuid", flat=True))
+    uses = independent_uses(uuids)
+
+    assert 15 <= len(uses) < len(uuids)
+    assert max(uses.values()) >= 3
+
+
+def test_a_rewritten_practice_asks_its_adopters(house):
+    practice = Practice.objects.get(current__number=2, versions__number=1)
+    asked = practice.adoptions.exclude(status=Adoption.Status.STOPPED)
+
+    assert asked.exists()
+    assert all(adoption.version_choices.exists() for adoption in asked)
+
+
+def test_adaptations_read_in_three_languages(house):
+    for adaptation in Adaptation.objects.all():
+        assert adaptation.text.missing(LANGUAGES) == []

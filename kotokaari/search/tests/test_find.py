@@ -1,3 +1,4 @@
+from contextlib import suppress
 from uuid import uuid4
 
 import pytest
@@ -8,6 +9,7 @@ from kotokaari.search.models import Entry
 from kotokaari.search.public import (
     Document,
     Expansion,
+    all_at_once,
     find,
     index,
     rebuild,
@@ -223,3 +225,28 @@ def test_both_databases_keep_the_terms_as_they_are(leaves, text):
     index("leaf", leaves.all_uuids())
 
     assert find(text, "fi").total == 1
+
+
+def test_what_changes_often_is_indexed_once_when_a_house_is_filled(leaves):
+    uuid = leaves.add("Kielikahvila")
+
+    with all_at_once():
+        assert index("leaf", [uuid]) == 0
+        assert find("kielikahvila", "fi").total == 0
+        leaves.documents[uuid] = [Document("leaf", uuid, "fi", "Lukupiiri")]
+        index("leaf", [uuid])
+
+    assert find("lukupiiri", "fi").total == 1
+    assert find("kielikahvila", "fi").total == 0
+    assert index("leaf", [leaves.add("Kuoro")]) == 1
+
+
+def test_nothing_is_indexed_when_filling_fails(leaves):
+    uuid = leaves.add("Kielikahvila")
+
+    with suppress(ZeroDivisionError), all_at_once():
+        index("leaf", [uuid])
+        raise ZeroDivisionError
+
+    assert find("kielikahvila", "fi").total == 0
+    assert index("leaf", [uuid]) == 1
