@@ -11,6 +11,7 @@ from allauth.usersessions.models import UserSession
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone, translation
 
+from kotokaari.adoption.follow_ups.queries import token_for
 from kotokaari.adoption.tests.factories import AdoptionFactory
 from kotokaari.arc import actions as arc
 from kotokaari.arc.models import Link
@@ -67,6 +68,7 @@ def _build() -> House:
         **_questions(owner, writer),
         **_people_things(owner, writer),
         **_own(writer, UserFactory()),
+        **_follow_up(owner, writer),
     }
     for name, thing in list(things.items()):
         for part in [part for part in thing if part.startswith("its ")]:
@@ -159,7 +161,9 @@ def _questions(owner: Any, by: User) -> dict[str, dict[str, Any]]:
 def _adoptions(owner: Any, by: User) -> dict[str, dict[str, Any]]:
     """One that everybody may read, and one that only its two sides may: here the adopter is the owner's organisation."""
     seen = AdoptionFactory(organisation=owner, by=by)
-    hidden = AdoptionFactory(organisation=owner, by=by, is_open=False, purpose=TranslatedText.of("en", f"{SECRET} plan"))
+    hidden = AdoptionFactory(
+        organisation=owner, by=by, is_open=False, purpose=TranslatedText.of("en", f"{SECRET} plan")
+    )
     return {
         "open adoption": {"uuid": seen.uuid, "kind": "adoption"},
         "closed adoption": {"uuid": hidden.uuid, "kind": "adoption"},
@@ -208,6 +212,12 @@ def _people_things(owner: Any, by: User) -> dict[str, dict[str, Any]]:
         "membership": {"code": owner.code, "pk": member.pk},
         "invitation": {"code": owner.code, "uuid": invitation.uuid, "token": token},
     }
+
+
+def _follow_up(organisation: Any, by: User) -> dict[str, dict[str, Any]]:
+    """The address in a letter to an adopter."""
+    adoption = AdoptionFactory(organisation=organisation, by=by, on=timezone.localdate() - timedelta(days=100))
+    return {"follow-up": {"token": token_for(adoption.follow_ups.get(months=3), by)}}
 
 
 def _own(person: User, somebody: User) -> dict[str, dict[str, Any]]:

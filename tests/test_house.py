@@ -37,6 +37,7 @@ OPEN_PAGES = {
     "adoption:list",
     "adoption:list-csv",
     "adoption:list-json",
+    "adoption:follow-up",
     "arc:arc",
     "arc:elsewhere",
     "arc:prov",

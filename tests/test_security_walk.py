@@ -142,6 +142,8 @@ WALK = [
     *[(f"adoption:{page}", "-", "everybody", SAME) for page in ("list", "list-csv", "list-json")],
     ("adoption:adoption", "open adoption", "everybody", SAME),
     ("adoption:adoption", "closed adoption", "insiders", SAME),
+    # The ledger
+    ("adoption:follow-up", "follow-up", "everybody", SAME),  # whoever has the letter
     # The arc
     *[(page, thing, "everybody", SAME) for page in ("arc:arc", "arc:prov", "identity") for thing in (PUBLIC, GONE, "project", "open elsewhere")],
     *[(page, DRAFT, "insiders", SAME) for page in ("arc:arc", "arc:prov", "identity")],
@@ -469,14 +471,25 @@ def test_a_strange_host_is_refused(client, db, host):
         assert "evil" not in response.content.decode()
 
 
+# Open pages with a form on them, which needs the cookie that guards forms.
+WITH_A_FORM = (
+    "account_",
+    "adoption:follow-up",
+    "catalogue:still-so",
+    "exchange:ask",
+    "mfa_",
+    "people:invitation",
+    "socialaccount_",
+    "ui:",
+)
+
+
 def test_no_page_sets_a_cookie_for_somebody_who_only_reads(walk):
     with_cookie = [
         page
         for page, thing, reading, _sending in WALK
         if reading == "everybody"
-        and not page.startswith(
-            ("account_", "mfa_", "socialaccount_", "ui:", "people:invitation", "catalogue:still-so", "exchange:ask")
-        )
+        and not page.startswith(WITH_A_FORM)
         and Client().get(walk.address(page, thing)).cookies
     ]
 

@@ -13,7 +13,7 @@ class AdoptionConfig(AppConfig):
         """Tell the rooms below what is here."""
         from kotokaari.catalogue.public import register_use_counter
 
-        from . import counting, news, on_the_arc, own_data, work
+        from . import counting, follow_ups, news, on_the_arc, own_data, work
         from .reading import seams
 
         register_use_counter(counting.independent_uses)
@@ -22,3 +22,4 @@ class AdoptionConfig(AppConfig):
         own_data.register()
         work.register()
         seams.register()
+        follow_ups.register()

@@ -432,7 +432,11 @@ class FollowUp(models.Model):
     token = models.CharField(max_length=64, unique=True, default=new_token, editable=False)
     sent_at = models.DateTimeField(null=True, blank=True)
     sent_to = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
-    answer = models.CharField(max_length=12, blank=True, help_text="a status, or the word «same»")
+    answer = models.CharField(max_length=12, blank=True, help_text="same, a status, changed, result, or skipped")
+    note = models.CharField(max_length=60, blank=True, help_text="why it was skipped")
+    done: models.JSONField[Any, Any] = models.JSONField(
+        default=dict, blank=True, help_text="what the answer made, so that it can be taken back for a while"
+    )
     answered_at = models.DateTimeField(null=True, blank=True)
     answered_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
 
