@@ -23,6 +23,7 @@ from .logic.difference import compare
 from .models import Contact, Grant, Practice, Project, Version
 from .permissions import can_edit_practice, can_publish_practice, can_write_practices
 from .queries import practice_for, public_practice, version_for
+from .record import FIELDS as RECORD_FIELDS
 from .registries import (
     Action,
     Fact,
@@ -36,6 +37,7 @@ from .registries import (
 from .signals import practice_changed, status_changed, version_published
 
 __all__ = [
+    "RECORD_FIELDS",
     "Action",
     "Contact",
     "Fact",

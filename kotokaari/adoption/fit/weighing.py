@@ -1,0 +1,164 @@
+"""From findings to an answer: one practice weighed, and all of them in order."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from kotokaari.catalogue.public import Version
+from kotokaari.foundation.dataversion import cached
+from kotokaari.foundation.text import TranslatedText
+
+from ..counting import independent
+from ..models import Situation
+from .asks import Asks, asks_of, asks_of_all
+from .named import Named
+from .rules import Finding, State, User, Users, findings
+from .situations import Us
+
+
+@dataclass(frozen=True)
+class Check:
+    """A practice weighed against a situation: every finding, and what they come to."""
+
+    us: Us
+    asks: Asks
+    findings: tuple[Finding, ...]
+    users: Users = ()
+
+    @cached_property
+    def met(self) -> list[Finding]:
+        """What we have."""
+        return [finding for finding in self.findings if finding.state is State.MET]
+
+    @cached_property
+    def missing(self) -> list[Finding]:
+        """What we lack, the necessary first."""
+        lacking = [finding for finding in self.findings if finding.state is State.MISSING]
+        return sorted(lacking, key=lambda finding: not finding.necessary)
+
+    @cached_property
+    def lacks(self) -> list[Finding]:
+        """The necessary among the missing."""
+        return [finding for finding in self.missing if finding.necessary]
+
+    @cached_property
+    def unknown(self) -> list[Finding]:
+        """What one side has not said, though the practice asks it."""
+        return [
+            finding
+            for finding in self.findings
+            if finding.state is State.UNKNOWN and not finding.asked and not finding.silent
+        ]
+
+    @cached_property
+    def asked(self) -> list[Finding]:
+        """What a person must judge and tick."""
+        return [finding for finding in self.findings if finding.asked]
+
+    @cached_property
+    def silent(self) -> list[str]:
+        """What the practice does not say."""
+        return [finding.reason for finding in self.findings if finding.silent]
+
+    @property
+    def known(self) -> int:
+        """How many findings are met or missing."""
+        return len(self.met) + len(self.missing)
+
+    @property
+    def share(self) -> float:
+        """Met among known; nought when nothing is known."""
+        return len(self.met) / self.known if self.known else 0.0
+
+    @property
+    def percent(self) -> int:
+        """The share as people say it."""
+        return round(100 * self.share)
+
+    @property
+    def to_do(self) -> list[Finding]:
+        """What an adopter has to see to: the missing, then what nobody has ticked yet though it is necessary."""
+        return self.missing + [finding for finding in self.asked if finding.necessary]
+
+    @property
+    def already(self) -> str:
+        """The themes of the practice that we serve already, in words."""
+        return str(Named.of("concept", self.us.exists & self.asks.answers))
+
+    @property
+    def rank(self) -> tuple[bool, float, int, int]:
+        """The order of lists: nothing necessary missing; a larger share; stronger evidence; more users."""
+        return (bool(self.lacks), -self.share, -self.asks.evidence, -len(self.users))
+
+
+def fit_of(situation: Situation | Us, version: Version, ticked: Collection[str] = ()) -> Check:
+    """How a version of a practice fits a situation. ``ticked``: ids of requirements somebody says are in place.
+
+    One query at most, for who uses practices already; it is remembered until public data changes.
+    """
+    us = Us.of(situation) if isinstance(situation, Situation) else situation
+    if ticked:
+        us = replace(us, ticked=us.ticked | frozenset(ticked))
+    return check(us, asks_of(version))
+
+
+def check(us: Us, asks: Asks) -> Check:
+    """The same, of what is asked."""
+    return _check(us, asks, users().get(asks.practice, ()))
+
+
+def _check(us: Us, asks: Asks, using: Users) -> Check:
+    return Check(us, asks, tuple(findings(us, asks, using)), using)
+
+
+def users() -> Mapping[int, Users]:
+    """Who uses each practice, independent of its owner. One query after a change of public data."""
+    return cached("situations of users", _read_users)
+
+
+def _read_users() -> dict[int, Users]:
+    rows = (
+        independent()
+        .order_by("organisation_id")
+        .values_list("practice_id", "organisation_id", "organisation__situation__size", "organisation__situation__area")
+        .distinct()
+    )
+    found: dict[int, list[User]] = defaultdict(list)
+    for practice, organisation, size, area in rows:
+        found[practice].append(User(organisation, size or "", area or ""))
+    return {practice: tuple(using) for practice, using in found.items()}
+
+
+def in_order(us: Us) -> Sequence[int]:
+    """The versions of all practices in use that answer one of our needs (all when we named none), best first."""
+    return cached(("fits us", us), lambda: _in_order(us))
+
+
+def _in_order(us: Us) -> list[int]:
+    using = users()
+    checks = (_check(us, asks, using.get(asks.practice, ())) for asks in answering(us, asks_of_all()))
+    ranked = [(one.rank, one.asks.version) for one in checks]
+    ranked.sort(key=lambda pair: pair[0])
+    return [version for _rank, version in ranked]
+
+
+def answering(us: Us, all_asks: Iterable[Asks]) -> Iterable[Asks]:
+    """Those that answer at least one of the needs; all when no need is named."""
+    if not us.needs:
+        return all_asks
+    needs = us.needs
+    return (asks for asks in all_asks if needs & asks.answers)
+
+
+def words_of_items(version: Version) -> dict[str, TranslatedText]:
+    """The texts of requirements and conditions by the names findings have for them."""
+    record = version.record
+    texts = {
+        str(item.get("id")): TranslatedText.from_json(item.get("text")) for item in record.get("requirements") or ()
+    }
+    for name in ("preconditions", "not_suitable_when"):
+        texts[name] = TranslatedText.from_json(record.get(name))
+    return texts
