@@ -38,6 +38,8 @@ OPEN_PAGES = {
     "adoption:list-csv",
     "adoption:list-json",
     "adoption:follow-up",
+    "adoption:fit",
+    "adoption:fits-us",
     "arc:arc",
     "arc:elsewhere",
     "arc:prov",

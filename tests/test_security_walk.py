@@ -144,6 +144,11 @@ WALK = [
     ("adoption:adoption", "closed adoption", "insiders", SAME),
     # The ledger
     ("adoption:follow-up", "follow-up", "everybody", SAME),  # whoever has the letter
+    # Fits us
+    ("adoption:fits-us", "-", "everybody", "not so"),
+    ("adoption:fit", PUBLIC, "everybody", "not so"),
+    *[("adoption:fit", thing, "nobody at all", "not so") for thing in (DRAFT, GONE)],
+    ("adoption:situation", "organisation", "heads", SAME),
     # The arc
     *[(page, thing, "everybody", SAME) for page in ("arc:arc", "arc:prov", "identity") for thing in (PUBLIC, GONE, "project", "open elsewhere")],
     *[(page, DRAFT, "insiders", SAME) for page in ("arc:arc", "arc:prov", "identity")],

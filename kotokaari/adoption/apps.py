@@ -14,6 +14,7 @@ class AdoptionConfig(AppConfig):
         from kotokaari.catalogue.public import register_use_counter
 
         from . import counting, follow_ups, news, on_the_arc, own_data, work
+        from .fit import elsewhere
         from .reading import seams
 
         register_use_counter(counting.independent_uses)
@@ -23,3 +24,4 @@ class AdoptionConfig(AppConfig):
         work.register()
         seams.register()
         follow_ups.register()
+        elsewhere.register()

@@ -14,6 +14,8 @@ from .actions import (
     start_adoption,
 )
 from .counting import independent, independent_uses
+from .fit import Check, Us, fit_of
+from .fit.actions import describe_situation
 from .models import (
     FEWEST,
     Adaptation,
@@ -33,12 +35,14 @@ __all__ = [
     "FEWEST",
     "Adaptation",
     "Adoption",
+    "Check",
     "FollowUp",
     "Lesson",
     "Outcome",
     "OwnersWord",
     "Situation",
     "Step",
+    "Us",
     "VersionChoice",
     "add_adaptation",
     "add_lesson",
@@ -49,7 +53,9 @@ __all__ = [
     "can_edit_adoption",
     "change_status",
     "close_adoption",
+    "describe_situation",
     "edit_adoption",
+    "fit_of",
     "independent",
     "independent_uses",
     "name_contact",

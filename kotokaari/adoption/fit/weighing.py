@@ -59,6 +59,16 @@ class Check:
         return [finding for finding in self.findings if finding.asked]
 
     @cached_property
+    def to_tick(self) -> list[Finding]:
+        """The same, and what is ticked already."""
+        return [finding for finding in self.findings if finding.asked or finding.item in self.us.ticked]
+
+    @property
+    def to_find_out(self) -> int:
+        """How many things nobody knows yet."""
+        return len(self.unknown) + len(self.asked) + len(self.silent)
+
+    @cached_property
     def silent(self) -> list[str]:
         """What the practice does not say."""
         return [finding.reason for finding in self.findings if finding.silent]

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from kotokaari.adoption import public as adoption
 from kotokaari.arc import public as arc
 from kotokaari.catalogue import public as catalogue
 from kotokaari.people import public as people
@@ -69,6 +70,7 @@ class Demo:
         self.say("practices")
         self.make_practices()
         self.end_organisations()
+        self.make_situations()
         self.say("arcs")
         self.make_things()
         self.tie_everything()
@@ -192,6 +194,13 @@ class Demo:
             if entry.get("status") == "ended":
                 catalogue.end_practice(practice, reason=text(entry["ended_reason"]), by=None)
             self.practices[entry["key"]] = practice
+
+    def make_situations(self) -> None:
+        """How organisations describe themselves. Every figure is invented and marked so."""
+        for entry in read.entries("situations.json"):
+            answers = {name: value for name, value in entry.items() if name != "organisation"}
+            organisation = self.organisations[entry["organisation"]]
+            adoption.describe_situation(organisation, answers=answers, is_example=True, by=None)
 
     def make_things(self) -> None:
         """Things on the arc that are kept elsewhere or have no room of their own yet."""
