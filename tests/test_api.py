@@ -14,6 +14,7 @@ from ninja.responses import NinjaJSONEncoder
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import content_type_conformance, response_schema_conformance
 
+from kotokaari.adoption.tests.factories import AdoptionFactory
 from kotokaari.arc.tests.factories import ElsewhereFactory
 from kotokaari.catalogue.tests.factories import a_draft, a_practice
 from kotokaari.config.api import api
@@ -29,7 +30,12 @@ TEXT = {"fi", "sv", "en"}
 def things(db):
     """One of each thing that is read over the API, by the first word of its address."""
     practice = a_practice(title="A club for talking")
-    return {"practices": practice.uuid, "organisations": practice.owner.uuid, "concepts": Concept.objects.first().uuid}
+    return {
+        "practices": practice.uuid,
+        "adoptions": AdoptionFactory(practice=practice).uuid,
+        "organisations": practice.owner.uuid,
+        "concepts": Concept.objects.first().uuid,
+    }
 
 
 @pytest.fixture
@@ -84,6 +90,7 @@ def test_whatever_is_asked_the_answer_is_as_described(case, things, one_connecti
     [
         "practices/{practices}/versions/{number}",
         "practices?page={number}",
+        "adoptions?page={number}",
         "organisations?page={number}",
         "concepts?page={number}",
     ],
@@ -94,7 +101,7 @@ def test_numbers_without_end_break_nothing(client, things, path, number):
     assert answer.status_code in (200, 404, 422)
 
 
-@pytest.mark.parametrize("kind", ["practices", "organisations", "concepts"])
+@pytest.mark.parametrize("kind", ["practices", "adoptions", "organisations", "concepts"])
 def test_a_list_leads_to_its_things(client, things, kind):
     found = client.get(f"/api/v1/{kind}").json()
 
@@ -138,10 +145,12 @@ def page_of(kind, uuid, language):
             from kotokaari.people.models import Organisation
 
             return Organisation.objects.get(uuid=uuid).get_absolute_url()
+        if kind == "adoptions":
+            return reverse("adoption:adoption", args=[uuid])
         return reverse("vocabulary:concept", args=[uuid])
 
 
-@pytest.mark.parametrize("kind", ["practices", "organisations", "concepts"])
+@pytest.mark.parametrize("kind", ["practices", "adoptions", "organisations", "concepts"])
 @pytest.mark.parametrize(("asked", "language"), [("sv-FI,sv;q=0.9", "sv"), ("en", "en"), ("fi", "fi"), ("ar", "fi")])
 def test_a_permanent_address_leads_to_the_page_in_the_readers_language(client, things, kind, asked, language):
     answer = client.get(f"/id/{things[kind]}", headers={"accept": "text/html", "accept-language": asked})
@@ -151,7 +160,7 @@ def test_a_permanent_address_leads_to_the_page_in_the_readers_language(client, t
     assert {"Accept", "Accept-Language"} <= {word.strip() for word in answer["Vary"].split(",")}
 
 
-@pytest.mark.parametrize("kind", ["practices", "organisations", "concepts"])
+@pytest.mark.parametrize("kind", ["practices", "adoptions", "organisations", "concepts"])
 def test_a_permanent_address_leads_programs_to_the_data(client, things, kind):
     answer = client.get(f"/id/{things[kind]}", headers={"accept": "application/json"})
 

@@ -205,8 +205,10 @@ WALK = [
     ("socialaccount_connections", "-", "signed in", SAME),
     # The API
     ("api:openapi-json", "-", "everybody", SAME),
-    *[(f"api:{page}", "-", "everybody", "not so") for page in ("practices", "organisations", "concepts")],
+    *[(f"api:{page}", "-", "everybody", "not so") for page in ("practices", "adoptions", "organisations", "concepts")],
     *[(f"api:{page}", thing, "everybody", "not so") for page, thing in (("organisation", "organisation"), ("concept", "concept"))],
+    ("api:adoption", "open adoption", "everybody", "not so"),
+    ("api:adoption", "closed adoption", "nobody at all", "not so"),
     *[(f"api:{page}", PUBLIC, "everybody", "not so") for page in ("practice", "versions", "version")],
     *[(f"api:{page}", GONE, "gone", "not so") for page in ("practice", "versions", "version")],
     *[(f"api:{page}", DRAFT, "nobody at all", "not so") for page in ("practice", "versions", "version")],

@@ -18,7 +18,16 @@ from .models import Adoption
 
 def register() -> None:
     """Make adoptions known to the arc."""
-    register_kind(Kind("adoption", _("Adoption"), "adoption", adoption_nodes, may_edit=may_edit_adoption))
+    register_kind(
+        Kind(
+            "adoption",
+            _("Adoption"),
+            "adoption",
+            adoption_nodes,
+            may_edit=may_edit_adoption,
+            data_url=lambda uuid: f"/api/v1/adoptions/{uuid}",
+        )
+    )
 
 
 def may_edit_adoption(user: Any, uuid: UUID) -> bool:
