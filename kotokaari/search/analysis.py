@@ -36,15 +36,23 @@ def _words(text: str) -> frozenset[str]:
 STOP_WORDS = {
     "fi": _words(
         "ja tai sekä että on ei ovat ole kun jos myös niin kuin mutta joka jotka mikä mitä miten missä se ne hän he"
-        " tämä nämä oma olla voi siitä sen joita jossa jonka minä me sinä te minun kuinka mistä"
+        " tämä nämä oma olla voi siitä sen joita jossa jonka minä me sinä te minun kuinka mistä mihin missä milloin"
+        " kuka kenelle kenen miksi millainen millä millaista saada saamme saa saan saavat voimme voin voivat voidaan"
+        " pitää pitäisi täytyy haluan haluaa haluamme haluavat tarvitaan tarvitsee tarvitsemme kanssa mukaan meidän"
+        " meille minulle joku jotain jotka joille joilla ilman eli vai onko oli olisi tulee toisen toisten toista eri"
+        " tehdä tehdään teemme tekee lisää kautta sille niille häntä heitä itse vielä vain"
     ),
     "sv": _words(
         "och eller att är inte som en ett den det de i på av för till med om hur vad var från han hon vi jag du ni"
-        " man kan ska så också där när vilken vilka deras sin sitt sina"
+        " man kan ska så också där när vilken vilka deras sin sitt sina få får vill vår våra vårt oss sig dem dig mig"
+        " behöver behövs måste finns fanns gör göra har hade blir bli blev kunna skulle någon något några utan eller"
+        " vem varför vilket mot hos vid under över inom bland varandra olika mera mer bara ut"
     ),
     "en": _words(
         "the a an and or of to in on for with is are be by at as it its this that these those from how what where"
-        " which who i we you they he she do does can not"
+        " which who i we you they he she do does can not get gets got need needs want wants our us my me your their them"
+        " him her his have has had should could would must when why there into out about without each other another some"
+        " any been being was were will if so than then also more just did"
     ),
 }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from . import analysis
 from .analysis import OFTEN_MARK, PART_MARK
@@ -72,7 +72,7 @@ def meanings_of(words: Sequence[QueryWord], language: str) -> list[Meaning]:
     at = 0
     for start, end, found in _spans(expansions(words, language)):
         meanings += [_word(word, language) for word in words[at:start]]
-        meanings.append(_concept(words[start:end], found))
+        meanings.append(_concept(words[start:end], found, language))
         at = end
     return meanings + [_word(word, language) for word in words[at:]]
 
@@ -94,15 +94,15 @@ def _spans(found: Iterable[Expansion]) -> list[tuple[int, int, list[Expansion]]]
 def _word(word: QueryWord, language: str) -> Meaning:
     """A word no vocabulary knows: itself, inside compounds, and, if it is a compound, its parts apart."""
     asked = word.analysed.asked
-    pieces: tuple[Meaning, ...] = ()
-    if word.analysed.pieces:
-        parts = [QueryWord(piece, analysis.analyse(piece, language)) for piece in word.analysed.pieces]
-        pieces = tuple(_without_pieces(meaning) for meaning in meanings_of(parts, language))
-    return Meaning(word.text, "", _own_levels(asked, OWN), asked, pieces=pieces)
+    return Meaning(word.text, "", _own_levels(asked, OWN), asked, pieces=_pieces(word, language))
 
 
-def _without_pieces(meaning: Meaning) -> Meaning:
-    return Meaning(meaning.text, meaning.label, meaning.levels, meaning.own, meaning.others, codes=meaning.codes)
+def _pieces(word: QueryWord, language: str) -> tuple[Meaning, ...]:
+    """The parts of a compound as meanings; none when it is no compound."""
+    if len(word.analysed.pieces) < 2:
+        return ()
+    parts = [QueryWord(piece, analysis.analyse(piece, language)) for piece in word.analysed.pieces]
+    return tuple(replace(meaning, pieces=()) for meaning in meanings_of(parts, language))
 
 
 def _own_levels(asked: Terms, share: float) -> tuple[Level, ...]:
@@ -119,7 +119,7 @@ def _own_levels(asked: Terms, share: float) -> tuple[Level, ...]:
     )
 
 
-def _concept(words: Sequence[QueryWord], found: Sequence[Expansion]) -> Meaning:
+def _concept(words: Sequence[QueryWord], found: Sequence[Expansion], language: str) -> Meaning:
     """The words themselves, or the concept among a thing's keywords, or any of its other names."""
     own = frozenset[str]().union(*(word.analysed.asked for word in words))
     typed = tuple(word.analysed.asked for word in words)
@@ -137,11 +137,10 @@ def _concept(words: Sequence[QueryWord], found: Sequence[Expansion]) -> Meaning:
     levels += _phrase_levels(names, OTHER_NAME)
     others = frozenset(term for every in names if len(every) == 1 for term in every[0])
     codes = tuple(dict.fromkeys(code for expansion in found for code in expansion.concepts[:1]))
-    pieces: tuple[Meaning, ...] = ()
-    if len(words) > 1:
-        pieces = tuple(
-            Meaning(word.text, "", _own_levels(word.analysed.asked, OWN), word.analysed.asked) for word in words
-        )
+    if len(words) == 1:
+        pieces = _pieces(words[0], language)
+    else:
+        pieces = tuple(replace(one, pieces=()) for word in words for one in meanings_of([word], language))
     return Meaning(
         " ".join(word.text for word in words), found[0].label, tuple(levels), own, others, pieces, codes=codes
     )
@@ -156,15 +155,19 @@ def _name(phrase: str, language: str) -> tuple[Terms, ...]:
 
 
 def _phrase_levels(names: Sequence[tuple[Terms, ...]], share: float) -> list[Level]:
-    """Names of one word together, those of several each by itself."""
+    """Names of one word together, those of several each by itself; compounds with the word in them count as it."""
     single = frozenset(term for every in names if len(every) == 1 for term in every[0])
-    asked: list[tuple[Terms, ...]] = [(single,)] if single else []
-    asked += [every for every in names if len(every) > 1]
+    asked: list[tuple[Terms, ...]] = [(_inside_too(single),)] if single else []
+    asked += [tuple(_inside_too(terms) for terms in every) for every in names if len(every) > 1]
     return [
         (weight * share, Asked(column, every))
         for every in asked
         for column, weight in (("title", TITLE), ("summary", SUMMARY), ("body", BODY))
     ]
+
+
+def _inside_too(terms: Terms) -> Terms:
+    return terms | {PART_MARK + term for term in terms}
 
 
 def all_questions(meanings: Iterable[Meaning]) -> list[Asked]:

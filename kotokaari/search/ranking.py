@@ -18,7 +18,7 @@ from .storage import Asked
 
 MOST_SCORED = 1_500
 ENOUGH = 10  # fewer full answers than this are followed by partial ones
-LEAST_SHARE = 0.5  # of the question's weight that a partial answer must have
+LEAST_SHARE = 0.3  # of the question's weight that a partial answer must have
 Levels = list[tuple[float, int]]  # (weight, the things that reach it), the heaviest first, each thing once
 
 
@@ -76,7 +76,7 @@ def _levels(meaning: Meaning, sets: Mapping[Asked, int], within: int) -> Levels:
 
 def _together(pieces: Sequence[Meaning], sets: Mapping[Asked, int]) -> Levels:
     """Things that have every piece of a compound, though apart: in title or summary, or anywhere."""
-    near, anywhere = -1, -1
+    near, anywhere, either = -1, -1, 0
     for piece in pieces:
         close = wide = 0
         for weight, asked in piece.levels:
@@ -85,7 +85,8 @@ def _together(pieces: Sequence[Meaning], sets: Mapping[Asked, int]) -> Levels:
                 close |= sets[asked]
         near &= close
         anywhere &= wide
-    return [(SUMMARY * PIECES, near), (PIECES, anywhere)]
+        either |= close
+    return [(SUMMARY * PIECES, near), (PIECES, anywhere), (PIECES / 2, either)]
 
 
 def answering(found: Sequence[Reached]) -> tuple[int, int]:
@@ -102,7 +103,7 @@ def answering(found: Sequence[Reached]) -> tuple[int, int]:
 
 
 def _most(found: Sequence[Reached], some: int) -> int:
-    """Things whose meanings make up at least half of the question's weight."""
+    """Things whose meanings make up enough of the question's weight."""
     found = [reached for reached in found if reached.any]  # a word nobody uses says nothing about anybody
     total = sum(reached.rarity for reached in found)
     enough = 0

@@ -15,7 +15,7 @@ class VocabularyConfig(AppConfig):
         from kotokaari.search.public import register_expander, register_source
         from kotokaari.ui.public import register_nav
 
-        from . import finding, meanings
+        from . import everyday, finding, meanings
 
         register_kind(
             Kind(
@@ -29,4 +29,5 @@ class VocabularyConfig(AppConfig):
         )
         register_source(finding.KIND, finding.documents_for, finding.all_uuids, weight=0.12)
         register_expander(meanings.expansions)
+        register_expander(everyday.expansions)
         register_nav("vocabulary", _("Vocabulary"), "vocabulary:front", 55)

@@ -1,0 +1,60 @@
+"""Everyday words in three languages: what people say and no vocabulary lists.
+
+They only help to find: a question in one language also finds texts in the others. The list is a file of
+our own, ``data/everyday.txt``; concepts of the vocabulary come before it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
+
+from kotokaari.search.public import Expansion, QueryWord, analyse, is_stop_word, tokens
+
+FILE = Path(__file__).parent / "data" / "everyday.txt"
+COLUMNS = ("fi", "sv", "en")
+LONGEST = 3
+Key = tuple[str, ...]
+Line = Mapping[str, tuple[str, ...]]  # the words for one meaning, by language
+
+
+def expansions(words: Sequence[QueryWord], language: str) -> Iterator[Expansion]:
+    """Each stretch of the question that is an everyday word: in the reader's language, else in another."""
+    for start in range(len(words)):
+        for end in range(start + 1, min(start + LONGEST, len(words)) + 1):
+            stretch = words[start:end]
+            for spoken in (language, *(other for other in COLUMNS if other != language)):
+                bases = [word.analysed.base if spoken == language else analyse(word.text, spoken).base for word in stretch]
+                lines = names(spoken).get(tuple(bases), ())
+                for line in lines:
+                    phrases = [(other, text) for other, texts in line.items() for text in texts]
+                    yield Expansion(start, end, line[language][0], [], phrases)
+                if lines:
+                    break
+
+
+@lru_cache(maxsize=1)
+def lines() -> Sequence[Line]:
+    """The meanings of the file. Raises ValueError for a line without three languages."""
+    found: list[Line] = []
+    for number, text in enumerate(FILE.read_text(encoding="utf-8").splitlines(), start=1):
+        if not text.strip() or text.startswith("#"):
+            continue
+        columns = [tuple(word.strip() for word in column.split(",") if word.strip()) for column in text.split("|")]
+        if len(columns) != len(COLUMNS) or not all(columns):
+            raise ValueError(f"{FILE.name}, line {number}: three languages are wanted, Finnish | Swedish | English.")
+        found.append(dict(zip(COLUMNS, columns, strict=True)))
+    return found
+
+
+@lru_cache(maxsize=len(COLUMNS))
+def names(language: str) -> Mapping[Key, Sequence[Line]]:
+    """Meanings by the base forms of their words in a language."""
+    found: dict[Key, list[Line]] = {}
+    for line in lines():
+        for text in line[language]:
+            key = tuple(analyse(token[0], language).base for token in tokens(text) if not is_stop_word(token[0], language))
+            if key and line not in found.setdefault(key, []):
+                found[key].append(line)
+    return found
