@@ -8,7 +8,7 @@ from uuid import UUID
 
 from kotokaari.foundation.dataversion import steady
 from kotokaari.foundation.text import LANGUAGES
-from kotokaari.people.public import organisation_book
+from kotokaari.people.public import organisation_book, place_book
 from kotokaari.search.public import Document, index, register_source
 
 from . import logic
@@ -56,7 +56,16 @@ def _documents(practice: Practice, version: Version, used: int) -> Iterator[Docu
         if title.strip():
             body = "\n".join(words for text in texts if (words := text.text(language)))
             summary = version.summary.text(language)
-            yield Document(KIND, practice.uuid, language, title, body, summary=summary, **same)
+            names = names_of(practice, version, language)
+            yield Document(KIND, practice.uuid, language, title, body, summary=summary, names=names, **same)
+
+
+def names_of(practice: Practice, version: Version, language: str) -> list[str]:
+    """What one also looks for a practice by: its owner, its places and the regions they lie in. From memory."""
+    owner, places = organisation_book().by_key.get(practice.owner_id), place_book()
+    around = (code for own in version.record.get("places") or [] for code in places.around(own)[:2])
+    names = [places.name(code, language) for code in dict.fromkeys(around)]
+    return [owner.name(language), *names] if owner else names
 
 
 def facets_of(practice: Practice, version: Version) -> dict[str, list[str]]:

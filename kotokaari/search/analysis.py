@@ -17,11 +17,12 @@ from typing import Any
 from . import compounds
 from .words import LANGUAGES, dictionary
 
-VERSION = 2
+VERSION = 3
 WORD = re.compile(r"[^\W_]+(?:[-'’‐‑][^\W_]+)*")
 JOINT = re.compile(r"[-'’‐‑]")
 KEPT = set("åäö")
 LONGEST = 60
+VOWELS = "aeiouyåäö"
 CLITICS = ("kin", "kaan", "kään", "ko", "kö", "han", "hän", "pa", "pä")
 STEM_MARK, PART_MARK, OFTEN_MARK = "zs", "zp", "zf"
 OFTEN = 3  # as often in one text, a word is what the text is about
@@ -160,8 +161,11 @@ def _plain(word: str, language: str) -> Analysed:
 def _stem_term(word: str, language: str) -> str:
     """A stem as a term that cannot be mistaken for a word."""
     stemmed = fold(stem(word.casefold(), language) if language in LANGUAGES else word)
-    if language == "fi" and stemmed.endswith("ng"):
-        stemmed = stemmed[:-1] + "k"  # Helsingissä, Helsinki
+    if language == "fi":
+        if len(stemmed) > 3 and stemmed[-1] in VOWELS:
+            stemmed = stemmed.rstrip(VOWELS)  # Kemi, Kemissä; Vantaa, Vantaalla
+        if stemmed.endswith("ng"):
+            stemmed = stemmed[:-1] + "k"  # Helsingissä, Helsinki
     return STEM_MARK + stemmed
 
 

@@ -78,6 +78,8 @@ def _first(part: str, language: str, known: Known) -> str:
 def _first_forms(part: str, language: str) -> Iterator[str]:
     """The words that ``part`` may be when it stands first."""
     if language == "fi":
+        if part.endswith("us") and len(part) > SHORTEST_FIRST:
+            yield part  # harrastus-
         if part.endswith("s") and len(part) > SHORTEST_FIRST:
             yield part[:-1] + "nen"  # kotoutumis- → kotoutuminen
         yield part

@@ -181,7 +181,8 @@ def words_of(texts: Texts) -> storage.Words:
         return [term for text in texts for term in analysis.terms_of(getattr(text, part), text.language)]
 
     concepts = [concept_term(code) for code in dict.fromkeys(code for text in texts for code in text.concepts)]
-    return storage.Words(terms("title"), terms("summary"), concepts, terms("body"))
+    names = [term for text in texts for name in text.names for term in analysis.terms_of(name, text.language)]
+    return storage.Words(terms("title"), terms("summary") + names, concepts, terms("body"))
 
 
 def _learn_words(documents: Iterable[Document]) -> None:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from . import analysis, ranking
 from .models import Entry, Wording
 from .passages import Piece, mark, passage
-from .questions import BODY, CONCEPT, NARROWER, OFTEN, PART, PIECES, SUMMARY, TITLE, Meaning, Question, read_question
+from .questions import BODY, CONCEPT, NARROWER, OFTEN, PART, SUMMARY, TITLE, Meaning, Question, read_question
 from .registry import sources
 from .shelf import KIND, PUBLIC, Shelf, as_set, members, shelf
 from .spelling import correct
@@ -93,9 +93,10 @@ def find(
     wanted = dict(chosen or {})
     if kinds is not None:
         wanted[KIND] = kinds
-    found = ranking.reach(question.meanings, shelf_, visible)
+    among = shelf_.having(KIND, kinds) if kinds is not None else -1
+    found = ranking.reach(question.meanings, shelf_, visible, among)
     if not as_typed:
-        question, found = correct(question, found, shelf_, visible)
+        question, found = correct(question, found, shelf_, visible, among)
     full, partial = ranking.answering([*found])
     within = _having(shelf_, wanted)
     best = ranking.best(found, full & within, partial & within, shelf_, max(offset + limit, LOOKED_AT))
@@ -280,9 +281,9 @@ def _why(meaning: Meaning, level: float) -> str:
         return _("“%(word)s” is in the title") % words
     if level in (CONCEPT, NARROWER):
         return _("Described with “%(concept)s”") % words
-    if level in OWN_WORDS or not meaning.label:
+    if level in OWN_WORDS or not meaning.label or not any(level == weight for weight, _asked in meaning.levels):
         return _("“%(word)s” is in the text") % words
     return _("The text has another word for “%(concept)s”") % words
 
 
-OWN_WORDS = {SUMMARY, SUMMARY * PART, OFTEN, BODY, BODY * PART, SUMMARY * PIECES, PIECES}
+OWN_WORDS = {SUMMARY, SUMMARY * PART, OFTEN, BODY, BODY * PART}

@@ -132,8 +132,8 @@ def _concept(words: Sequence[QueryWord], found: Sequence[Expansion], language: s
         levels.append((CONCEPT, Asked("concepts", (exact,))))
     if within:
         levels.append((NARROWER, Asked("concepts", (within,))))
-    phrases = dict.fromkeys(pair for expansion in found for pair in expansion.phrases)
-    names = [every for language, phrase in phrases if (every := _name(phrase, language))]
+    phrases = dict.fromkeys((*pair, one.are_base_forms) for one in found for pair in one.phrases)
+    names = list(dict.fromkeys(every for phrase in phrases if (every := _name(*phrase))))
     levels += _phrase_levels(names, OTHER_NAME)
     others = frozenset(term for every in names if len(every) == 1 for term in every[0])
     codes = tuple(dict.fromkeys(code for expansion in found for code in expansion.concepts[:1]))
@@ -146,12 +146,12 @@ def _concept(words: Sequence[QueryWord], found: Sequence[Expansion], language: s
     )
 
 
-def _name(phrase: str, language: str) -> tuple[Terms, ...]:
-    return tuple(
-        analysis.analyse(token[0], language).own
-        for token in analysis.tokens(phrase)
-        if not analysis.is_stop_word(token[0], language)
-    )
+def _name(language: str, phrase: str, is_base_form: bool) -> tuple[Terms, ...]:
+    """The terms of each telling word of a name. A base form stands for itself only: *far* is no form of *fara*."""
+    words = [token[0] for token in analysis.tokens(phrase) if not analysis.is_stop_word(token[0], language)]
+    if is_base_form:
+        return tuple(frozenset({analysis.analyse(word, language).surface}) for word in words)
+    return tuple(analysis.analyse(word, language).own for word in words)
 
 
 def _phrase_levels(names: Sequence[tuple[Terms, ...]], share: float) -> list[Level]:

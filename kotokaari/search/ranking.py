@@ -12,13 +12,15 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from .questions import PIECES, SUMMARY, Meaning, sets_of
+from .questions import PART, PIECES, SUMMARY, Meaning, sets_of
 from .shelf import Shelf, members
 from .storage import Asked
 
 MOST_SCORED = 1_500
 ENOUGH = 10  # fewer full answers than this are followed by partial ones
 LEAST_SHARE = 0.3  # of the question's weight that a partial answer must have
+MOST_PIECES = 4
+NEAR, ELSEWHERE = 6.0, 1.0
 Levels = list[tuple[float, int]]  # (weight, the things that reach it), the heaviest first, each thing once
 
 
@@ -41,28 +43,28 @@ class Scored:
     reached: tuple[float, ...]
 
 
-def reach(meanings: Sequence[Meaning], shelf: Shelf, within: int) -> list[Reached]:
-    """What each meaning finds among the things ``within``. One query at most."""
+def reach(meanings: Sequence[Meaning], shelf: Shelf, within: int, among: int = -1) -> list[Reached]:
+    """What each meaning finds among the things ``within``; how rare it is, is counted ``among`` these. One query at most."""
     sets = sets_of(meanings, shelf)
-    all_things = max(within.bit_count(), 1)
+    all_things = max((within & among).bit_count(), 1)
     found = []
     for meaning in meanings:
-        levels = _levels(meaning, sets, within)
+        levels = _levels(meaning, sets, within, all_things)
         everything = 0
         for _weight, things in levels:
             everything |= things
-        rarity = math.log(1 + all_things / (1 + everything.bit_count()))
+        rarity = math.log(1 + all_things / (1 + (everything & among).bit_count()))
         found.append(Reached(meaning, levels, everything, rarity))
     return found
 
 
-def _levels(meaning: Meaning, sets: Mapping[Asked, int], within: int) -> Levels:
+def _levels(meaning: Meaning, sets: Mapping[Asked, int], within: int, all_things: int) -> Levels:
     """The levels of a meaning, the heaviest first, each thing in its best one only."""
     plain: dict[float, int] = {}
     for weight, asked in meaning.levels:
         plain[weight] = plain.get(weight, 0) | sets[asked]
     if len(meaning.pieces) > 1:
-        for weight, things in _together(meaning.pieces, sets):
+        for weight, things in _together(meaning.pieces, sets, within, all_things):
             plain[weight] = plain.get(weight, 0) | things
     levels: Levels = []
     taken = 0
@@ -74,19 +76,37 @@ def _levels(meaning: Meaning, sets: Mapping[Asked, int], within: int) -> Levels:
     return levels
 
 
-def _together(pieces: Sequence[Meaning], sets: Mapping[Asked, int]) -> Levels:
-    """Things that have every piece of a compound, though apart: in title or summary, or anywhere."""
-    near, anywhere, either = -1, -1, 0
-    for piece in pieces:
+def _together(pieces: Sequence[Meaning], sets: Mapping[Asked, int], within: int, all_things: int) -> Levels:
+    """Things that have the pieces of a compound, though apart: the more telling ones and the nearer, the better.
+
+    Each piece stands near (in title, summary or keywords), elsewhere, or not at all; a thing weighs the mean
+    of that, by how rare each piece is, as a share of what the whole compound would.
+    """
+    told: list[tuple[float, tuple[tuple[float, int], ...]]] = []
+    for piece in pieces[:MOST_PIECES]:
         close = wide = 0
         for weight, asked in piece.levels:
-            wide |= sets[asked]
-            if weight >= SUMMARY * 0.6:
-                close |= sets[asked]
-        near &= close
-        anywhere &= wide
-        either |= close
-    return [(SUMMARY * PIECES, near), (PIECES, anywhere), (PIECES / 2, either)]
+            wide |= sets[asked] & within
+            if weight >= SUMMARY * PART:
+                close |= sets[asked] & within
+        rarity = math.log(1 + all_things / (1 + wide.bit_count()))
+        told.append((rarity, ((NEAR, close), (ELSEWHERE, wide & ~close), (0.0, within & ~wide))))
+    total = sum(rarity for rarity, _places in told) or 1.0
+    combined: Levels = []
+
+    def walk(at: int, things: int, weight: float, share: float) -> None:
+        if not things:
+            return
+        if at == len(told):
+            if weight:
+                combined.append((round(PIECES * weight / total * (share / total) ** 2, 3), things))
+            return
+        rarity, places = told[at]
+        for value, having in places:
+            walk(at + 1, things & having, weight + rarity * value, share + (rarity if value else 0.0))
+
+    walk(0, within, 0.0, 0.0)
+    return combined
 
 
 def answering(found: Sequence[Reached]) -> tuple[int, int]:

@@ -18,7 +18,8 @@ class Document:
     What is the same in every language (concepts, facts, facets, fresh, used, is_public) is taken from the
     first document of a thing. ``facets`` are the values lists filter by, broader ones included:
     ``{"theme": ["language-learning"], "region": ["fi:region:13"]}``. ``fresh`` (the day it was last known
-    to be so) and ``used`` (independent users) only decide between things that answer as well.
+    to be so) and ``used`` (independent users) only decide between things that answer as well. ``names`` are
+    words one also looks for it by, though its text may not have them: of its places, of its owner.
     """
 
     kind: str
@@ -33,6 +34,7 @@ class Document:
     facets: Mapping[str, Sequence[str]] = field(default_factory=dict)
     fresh: datetime.date | None = None
     used: int = 0
+    names: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,8 @@ class QueryWord:
 class Expansion:
     """Words ``start`` to ``end`` of the question mean a concept, which is also found by other words.
 
-    ``phrases`` are (language, text); ``concepts`` the codes things may carry, narrower ones included.
+    ``phrases`` are (language, text), with ``are_base_forms`` as dictionaries give them; ``concepts`` the
+    codes things may carry, the concept's own first, then narrower ones.
     """
 
     start: int
@@ -66,6 +69,7 @@ class Expansion:
     label: str
     concepts: Sequence[str] = ()
     phrases: Sequence[tuple[str, str]] = ()
+    are_base_forms: bool = False
 
 
 Expander = Callable[[Sequence[QueryWord], str], Iterable[Expansion]]

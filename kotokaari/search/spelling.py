@@ -20,7 +20,7 @@ from .models import Word
 from .questions import Question, meanings_of
 from .registry import QueryWord
 from .shelf import Shelf
-from .words import LANGUAGES
+from .words import LANGUAGES, dictionary
 
 ALPHABET = "abcdefghijklmnopqrstuvwxyzåäö"
 SHORTEST = 4
@@ -33,6 +33,7 @@ class Lexicon:
 
     newest: int = 0
     version: int = -1
+    texts: set[str] = field(default_factory=set)
     by_stem: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
     by_bare: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
 
@@ -49,9 +50,10 @@ def lexicon() -> Lexicon:
             return _lexicon
         newest = Word.objects.aggregate(newest=Max("pk"))["newest"] or 0
         if newest < _lexicon.newest:
-            _lexicon.newest, _lexicon.by_stem, _lexicon.by_bare = 0, {}, {}
+            _lexicon.newest, _lexicon.texts, _lexicon.by_stem, _lexicon.by_bare = 0, set(), {}, {}
         rows = Word.objects.filter(pk__gt=_lexicon.newest).order_by("pk").values_list("text", "language")
         for text, language in rows.iterator(chunk_size=5000):
+            _lexicon.texts.add(text)
             stem = analysis.fold(analysis.stem(text, language)) if language in LANGUAGES else text
             for table, key in ((_lexicon.by_stem, stem), (_lexicon.by_bare, stem.translate(BARE))):
                 known = table.setdefault(key, [])
@@ -62,10 +64,10 @@ def lexicon() -> Lexicon:
 
 
 def correct(
-    question: Question, found: list[ranking.Reached], shelf: Shelf, visible: int
+    question: Question, found: list[ranking.Reached], shelf: Shelf, visible: int, among: int = -1
 ) -> tuple[Question, list[ranking.Reached]]:
     """The question with its unknown words replaced by the nearest known ones, and what it finds then."""
-    lost = [one.meaning.text for one in found if not one.any and " " not in one.meaning.text]
+    lost = [one.meaning.text for one in found if _is_strange(one, question.language)]
     if not lost:
         return question, found
     corrections: dict[str, str] = {}
@@ -80,11 +82,22 @@ def correct(
             word = corrections.get(token[0], token[0])
             words.append(QueryWord(word, analysis.analyse(word, question.language)))
     corrected = Question(question.text, question.language, meanings_of(words, question.language), corrections)
-    again = ranking.reach(corrected.meanings, shelf, visible)
+    again = ranking.reach(corrected.meanings, shelf, visible, among)
     before = sum(1 for one in found if one.any)
     if sum(1 for one in again if one.any) < before:
         return question, found
     return corrected, again
+
+
+def _is_strange(one: ranking.Reached, language: str) -> bool:
+    """True for a word that nothing has, or that few have by its stem only and that no list knows."""
+    meaning = one.meaning
+    if " " in meaning.text or meaning.label:
+        return False
+    if not one.any:
+        return True
+    word = meaning.text.casefold()
+    return word not in lexicon().texts and not any(dictionary(spoken).get(word) for spoken in LANGUAGES)
 
 
 def nearest_word(text: str, language: str) -> str:
@@ -97,6 +110,18 @@ def nearest_word(text: str, language: str) -> str:
         best = sorted(candidates, key=lambda one: (one[1] != language, abs(len(one[0]) - len(word)), one[0]))
         if best:
             return best[0][0]
+    return _known_form(word, language, known)
+
+
+def _known_form(word: str, language: str, known: Lexicon) -> str:
+    """A form one slip away that the word list has, of a word that some text has in another form."""
+    if language not in LANGUAGES:
+        return ""
+    listed = dictionary(language)
+    for edit in _edits(word):
+        base = listed.get(edit)
+        if base and known.by_stem.get(analysis.fold(analysis.stem(base, language))):
+            return edit
     return ""
 
 

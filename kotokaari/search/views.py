@@ -45,7 +45,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "page": _pages(hits.total).get_page(number),
         "kinds": _facet(request, kind),
         "alone": [(word, f"?{urlencode({'q': word.text})}") for word in hits.words],
-        "as_typed": f"?{urlencode({'q': words, 'as_typed': 1})}",
+        "as_typed": f"?{urlencode({'q': words, 'as_typed': '1'})}",
         "everything": f"?{urlencode({'q': words})}" if kind else "",
     }
     return render(request, "search/page.html", context)

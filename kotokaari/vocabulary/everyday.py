@@ -25,13 +25,23 @@ def expansions(words: Sequence[QueryWord], language: str) -> Iterator[Expansion]
         for end in range(start + 1, min(start + LONGEST, len(words)) + 1):
             stretch = words[start:end]
             for spoken in (language, *(other for other in COLUMNS if other != language)):
-                bases = [word.analysed.base if spoken == language else analyse(word.text, spoken).base for word in stretch]
-                lines = names(spoken).get(tuple(bases), ())
+                lines = _lines_of(stretch, spoken, language)
                 for line in lines:
                     phrases = [(other, text) for other, texts in line.items() for text in texts]
-                    yield Expansion(start, end, line[language][0], [], phrases)
+                    yield Expansion(start, end, line[language][0], [], phrases, are_base_forms=True)
                 if lines:
                     break
+
+
+def _lines_of(stretch: Sequence[QueryWord], spoken: str, language: str) -> Sequence[Line]:
+    """The meanings a stretch has in a language; one word by any of its base forms."""
+    taken_apart = [word.analysed if spoken == language else analyse(word.text, spoken) for word in stretch]
+    known = names(spoken)
+    if len(stretch) > 1:
+        return known.get(tuple(word.base for word in taken_apart), ())
+    word = taken_apart[0]
+    keys = dict.fromkeys((word.base, *sorted(word.own)))
+    return next((known[key,] for key in keys if (key,) in known), ())
 
 
 @lru_cache(maxsize=1)
@@ -54,7 +64,9 @@ def names(language: str) -> Mapping[Key, Sequence[Line]]:
     found: dict[Key, list[Line]] = {}
     for line in lines():
         for text in line[language]:
-            key = tuple(analyse(token[0], language).base for token in tokens(text) if not is_stop_word(token[0], language))
+            key = tuple(
+                analyse(token[0], language).base for token in tokens(text) if not is_stop_word(token[0], language)
+            )
             if key and line not in found.setdefault(key, []):
                 found[key].append(line)
     return found
