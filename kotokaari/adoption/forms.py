@@ -20,6 +20,9 @@ from .models import Adaptation, Adoption, Lesson, Outcome, OwnersWord
 
 BASE = "_base-"
 NOT_SAID = ("", _("Not said"))
+STATUS_HELP = _(
+    "Exploring: finding out what it takes. Planned: it has been decided. Piloting: tried for a time. Mainstreamed: part of everyday work, with its own money and people."
+)
 YES_NO = (NOT_SAID, ("True", _("Yes")), ("False", _("No")))
 
 
@@ -122,6 +125,12 @@ class LedgerForm(forms.Form):
     """
 
     texts: tuple[str, ...] = ()
+    GROUPS: tuple[tuple[Any, tuple[str, ...]], ...] = ()
+
+    def groups(self) -> list[tuple[Any, list[forms.BoundField]]]:
+        """The fields under their headings; under none where the form has none."""
+        groups = self.GROUPS or (("", tuple(self.fields)),)
+        return [(heading, [self[name] for name in names]) for heading, names in groups]
 
     def __init__(self, *args: Any, thing: Any = None, typed: Mapping[str, str] | None = None, **kwargs: Any) -> None:
         self.thing = thing
@@ -176,7 +185,7 @@ class StartForm(forms.Form):
     place = PlaceField(
         label=_("Where"), required=False, help_text=_("The municipality or area. Leave it empty when it is everywhere.")
     )
-    status = radios(_("How far has it come?"), Adoption.Status.choices, required=True)
+    status = radios(_("How far has it come?"), Adoption.Status.choices, required=True, help_text=STATUS_HELP)
     on = a_day(_("Since when?"), required=True)
     sentence = words(
         _("In one sentence"),
@@ -202,7 +211,7 @@ class StartForm(forms.Form):
 class StatusForm(forms.Form):
     """A move to another status."""
 
-    status = radios(_("How far has it come?"), (), required=True)
+    status = radios(_("How far has it come?"), (), required=True, help_text=STATUS_HELP)
     on = a_day(_("Since when?"), required=True)
     reason = words(
         _("Why?"),
@@ -268,15 +277,16 @@ class FactsForm(LedgerForm):
         _("Where this is told"), most=300, help_text=_("A report or an address, when others have told it before you.")
     )
 
-    def groups(self) -> list[tuple[Any, list[forms.BoundField]]]:
-        """The fields under their headings."""
-        return [(heading, [self[name] for name in names]) for heading, names in self.GROUPS]
-
 
 class AdaptationForm(LedgerForm):
     """Something done otherwise, in FRAME's eight questions."""
 
     texts = ("text", "reason")
+    GROUPS = (
+        (_("The change"), ("text", "block", "what", "nature")),
+        (_("How it came about"), ("when", "is_planned", "who", "level")),
+        (_("The core, and the reason"), ("fidelity", "why", "reason", "is_lasting")),
+    )
 
     text = words(_("What do you do otherwise?"), required=True, help_text=_("One change at a time, in your own words."))
     block = forms.ChoiceField(

@@ -23,6 +23,17 @@ from kotokaari.people.public import (
 from .models import Adaptation, Adoption, AdoptionQuerySet, Lesson, Outcome, OwnersWord, Unsaved, VersionChoice
 from .permissions import WRITERS
 
+
+def works_in(user: Any, *roles: str) -> QuerySet[Membership, int]:
+    """Keys of the organisations in which this person has one of the roles; who runs the house gets no more than that."""
+    return _present().filter(user=user.pk, role__in=roles).values_list("organisation", flat=True)
+
+
+def _present() -> QuerySet[Membership]:
+    today = timezone.localdate()
+    return Membership.objects.filter(Q(until__isnull=True) | Q(until__gt=today), since__lte=today)
+
+
 AROUND = ("practice__current", "practice__owner", "version", "organisation", "place", "contact")
 
 
@@ -70,13 +81,13 @@ def adoptions_of(organisation: Organisation | int) -> AdoptionQuerySet:
 
 def adoptions_of_user(user: Any) -> AdoptionQuerySet:
     """What the organisations this person writes for use: the latest change first."""
-    mine = Adoption.objects.filter(organisation__in=organisations_for(user, *WRITERS))
+    mine = Adoption.objects.filter(organisation__in=works_in(user, *WRITERS))
     return mine.select_related("practice__current", "organisation", "place").order_by("-changed_at", "-id")
 
 
 def own_adoptions(user: Any, practice: Practice) -> AdoptionQuerySet:
     """What this person's organisations have written down of a practice."""
-    mine = Adoption.objects.filter(practice=practice, organisation__in=organisations_for(user, *WRITERS))
+    mine = Adoption.objects.filter(practice=practice, organisation__in=works_in(user, *WRITERS))
     return mine.select_related("organisation", "place")
 
 
@@ -89,7 +100,7 @@ def waiting_choices(user: Any) -> QuerySet[VersionChoice]:
     """Newer versions about which this person's organisations have not answered yet, the newest first."""
     return (
         open_choices()
-        .filter(adoption__organisation__in=organisations_for(user, *WRITERS))
+        .filter(adoption__organisation__in=works_in(user, *WRITERS))
         .select_related("version", "adoption__practice__current", "adoption__organisation", "adoption__place")
     )
 
@@ -121,7 +132,7 @@ def contacts_to_answer(user: User) -> AdoptionQuerySet:
 
 def adoptions_to_carry_on(user: Any) -> AdoptionQuerySet:
     """Adoptions of organisations whose tasks one of this person's organisations carries on."""
-    heirs = organisations_for(user, *EDITORS).existing_on(timezone.localdate())
+    heirs = Organisation.objects.existing_on(timezone.localdate()).filter(pk__in=works_in(user, *EDITORS))
     ended = Adoption.objects.filter(organisation__successions__new__in=heirs).exclude(status=Adoption.Status.STOPPED)
     return ended.select_related("practice__current", "organisation", "place").distinct()
 
@@ -142,9 +153,7 @@ def coordinators_of(organisation: Organisation | int) -> list[User]:
 
 
 def _working_in(organisation: int, also: int | None = None) -> list[User]:
-    today = timezone.localdate()
-    present = Membership.objects.filter(Q(until__isnull=True) | Q(until__gt=today), since__lte=today)
-    wanted = present.filter(Q(role__in=EDITORS) | Q(user=also), organisation=organisation)
+    wanted = _present().filter(Q(role__in=EDITORS) | Q(user=also), organisation=organisation)
     return list(User.objects.filter(is_active=True, memberships__in=wanted).distinct().order_by("pk"))
 
 
@@ -160,18 +169,26 @@ def stance(adoption: Adoption) -> OwnersWord | None:
     return said[-1] if said else None
 
 
-def adoptions_to_confirm(user: Any) -> AdoptionQuerySet:
-    """Adoptions of the practices one speaks for, of which the owner has not said yet whether it knows of them."""
+def _without_a_word(adoptions: AdoptionQuerySet) -> AdoptionQuerySet:
     answered = OwnersWord.objects.filter(adoption=OuterRef("pk")).exclude(kind=OwnersWord.Kind.COMMENTS)
-    ours = Adoption.objects.filter(practice__owner__in=organisations_for(user, *EDITORS))
-    waiting = ours.exclude(organisation=F("practice__owner")).filter(~Exists(answered))
-    return waiting.select_related("practice__current", "organisation", "place").order_by("-changed_at", "-id")
+    return adoptions.exclude(organisation=F("practice__owner")).filter(~Exists(answered))
+
+
+def unconfirmed(practice: Practice) -> AdoptionQuerySet:
+    """Adoptions of a practice of which its owner has not said yet whether it knows of them."""
+    return _without_a_word(Adoption.objects.filter(practice=practice))
+
+
+def adoptions_to_confirm(user: Any) -> AdoptionQuerySet:
+    """The same of all practices for whose owner this person speaks, the latest first."""
+    ours = _without_a_word(Adoption.objects.filter(practice__owner__in=works_in(user, *EDITORS)))
+    return ours.select_related("practice__current", "organisation", "place").order_by("-changed_at", "-id")
 
 
 def removed_lately(user: Any) -> AdoptionQuerySet:
     """Entries removed in the last thirty days that this person may bring back."""
     since = timezone.now() - datetime.timedelta(days=30)
-    mine = Adoption.with_removed.filter(removed_at__gte=since, organisation__in=organisations_for(user, *EDITORS))
+    mine = Adoption.with_removed.filter(removed_at__gte=since, organisation__in=works_in(user, *EDITORS))
     return mine.select_related("practice__current", "organisation")
 
 

@@ -71,7 +71,7 @@ def owners_section(request: HttpRequest, practice: Practice, version: Version) -
     total = Adoption.objects.filter(practice=practice).count()
     if not total:
         return None
-    waiting = queries.adoptions_to_confirm(request.user).filter(practice=practice).count()
+    waiting = queries.unconfirmed(practice).count()
     context = {"total": total, "waiting": waiting, "url": reverse("adoption:users", args=[practice.key])}
     return Section(gettext_lazy("For you as the owner"), "adoption/_owner_section.html", context, order=25)
 

@@ -65,7 +65,7 @@ def form_page(
         "trail": trail(adoption, str(heading)),
         "remove": remove,
         "back": after,
-        "groups": form.groups() if hasattr(form, "groups") else [("", list(form.visible_fields()))],
+        "groups": form.groups(),
     }
     return render(request, "adoption/writing/form.html", context, status=409 if conflict else 200)
 
