@@ -2,7 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from allauth.account.models import EmailAddress
@@ -11,8 +11,15 @@ from allauth.usersessions.models import UserSession
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone, translation
 
+from kotokaari.adoption import actions as ledger
 from kotokaari.adoption.follow_ups.queries import token_for
-from kotokaari.adoption.tests.factories import AdoptionFactory
+from kotokaari.adoption.tests.factories import (
+    AdaptationFactory,
+    AdoptionFactory,
+    LessonFactory,
+    OutcomeFactory,
+    OwnersWordFactory,
+)
 from kotokaari.arc import actions as arc
 from kotokaari.arc.models import Link
 from kotokaari.arc.tests.factories import ElsewhereFactory
@@ -23,7 +30,7 @@ from kotokaari.catalogue.tests.factories import ContactFactory, ProjectFactory, 
 from kotokaari.catalogue.views import slug_of
 from kotokaari.exchange.tests.factories import a_question, an_answer
 from kotokaari.foundation.text import TranslatedText
-from kotokaari.people.models import Invitation, Role, User
+from kotokaari.people.models import Invitation, Role, Succession, User
 from kotokaari.people.tests.factories import (
     AdministratorFactory,
     MembershipFactory,
@@ -159,14 +166,43 @@ def _questions(owner: Any, by: User) -> dict[str, dict[str, Any]]:
 
 
 def _adoptions(owner: Any, by: User) -> dict[str, dict[str, Any]]:
-    """One that everybody may read, and one that only its two sides may: here the adopter is the owner's organisation."""
-    seen = AdoptionFactory(organisation=owner, by=by)
-    hidden = AdoptionFactory(
-        organisation=owner, by=by, is_open=False, purpose=TranslatedText.of("en", f"{SECRET} plan")
-    )
+    """One that everybody may read, and one that only its two sides may: here the adopter is the owner's organisation.
+
+    Then one that others wrote of the owner's practice, one that was removed, and one of an organisation that has ended
+    and whose tasks the owner's carries on.
+    """
+    seen = AdoptionFactory(organisation=owner, by=by, on=date(2026, 1, 7))
+    secret = TranslatedText.of("en", f"{SECRET} plan")
+    hidden = AdoptionFactory(organisation=owner, by=by, is_open=False, purpose=secret, on=date(2026, 1, 7))
+    theirs = AdoptionFactory(practice=a_practice(owner=owner, by=by))
+    removed = AdoptionFactory(organisation=owner, by=by, purpose=secret)
+    ledger.remove_adoption(removed, by=by)
+    left = AdoptionFactory()
+    Succession.objects.create(old=left.organisation, new=owner)
     return {
-        "open adoption": {"uuid": seen.uuid, "kind": "adoption"},
-        "closed adoption": {"uuid": hidden.uuid, "kind": "adoption"},
+        "open adoption": _adoption(seen, by),
+        "closed adoption": _adoption(hidden, by),
+        "others' adoption": _adoption(theirs, by),
+        "removed adoption": {"uuid": removed.uuid, "kind": "adoption"},
+        "left adoption": {"uuid": left.uuid, "kind": "adoption"},
+    }
+
+
+def _adoption(adoption: Any, by: User) -> dict[str, Any]:
+    """The words that any address about this adoption needs."""
+    person = UserFactory(name=f"{SECRET} Colleague")
+    adoption.contact = person
+    adoption.save()
+    ledger.ask_about_version(adoption, version=adoption.practice.current, by=by)
+    return {
+        "uuid": adoption.uuid,
+        "kind": "adoption",
+        "key": adoption.practice.key,
+        "form": "facts",
+        "its adaptation": {"part": AdaptationFactory(adoption=adoption).uuid},
+        "its outcome": {"part": OutcomeFactory(adoption=adoption).uuid},
+        "its lesson": {"part": LessonFactory(adoption=adoption).uuid},
+        "its word": {"word": OwnersWordFactory(adoption=adoption).uuid},
     }
 
 

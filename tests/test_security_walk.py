@@ -73,6 +73,8 @@ PUBLIC, DRAFT, GONE = "public practice", "draft practice", "withdrawn practice"
 READ = ("practice", "versions", "card", "paper")
 WRITING = ("draft", "draft-preview", "draft-discard", "draft-sheet")
 AROUND = ("partners", "contacts", "draft-publish", "status")
+PARTS = ("adaptation", "outcome", "lesson")
+LEDGER = ("write", "status", "step-back", "facts", "contact", "version", "visibility", *(f"{part}-add" for part in PARTS))
 # page; thing; who may read; who may send
 WALK = [
     # The front door
@@ -149,6 +151,26 @@ WALK = [
     ("adoption:fit", PUBLIC, "everybody", "not so"),
     *[("adoption:fit", thing, "nobody at all", "not so") for thing in (DRAFT, GONE)],
     ("adoption:situation", "organisation", "heads", SAME),
+    # Adoptions, written: by the adopter's people (here the organisation of the cast), and by the practice's owner
+    ("adoption:start", PUBLIC, "signed in", SAME),
+    *[(f"adoption:{page}", "open adoption", "its writers", SAME) for page in LEDGER],
+    *[(f"adoption:{page}", "closed adoption", "writers", SAME) for page in LEDGER],
+    *[(f"adoption:{part}-{act}", f"open adoption, its {part}", "its writers", SAME) for part in PARTS for act in ("edit", "remove")],
+    *[(f"adoption:{part}-{act}", f"closed adoption, its {part}", "writers", SAME) for part in PARTS for act in ("edit", "remove")],
+    *[(f"adoption:{page}", "open adoption", "not so, closed", "its writers") for page in ("typed", "typed-throw-away")],
+    *[(f"adoption:{page}", "closed adoption", "not so, closed", "writers") for page in ("typed", "typed-throw-away")],
+    *[("adoption:contact-answer", thing, "the one asked", SAME) for thing in ("open adoption", "closed adoption")],
+    ("adoption:remove", "open adoption", "its publishers", SAME),
+    ("adoption:remove", "closed adoption", "publishers", SAME),
+    ("adoption:restore", "removed adoption", "publishers", SAME),
+    ("adoption:carry-on", "left adoption", "its publishers", SAME),
+    *[(f"adoption:{page}", "others' adoption", "house", SAME) for page in LEDGER],
+    *[(f"adoption:{page}", "others' adoption", "its publishers", SAME) for page in ("users", "owner")],
+    *[(f"adoption:{page}", "open adoption", "house", SAME) for page in ("users", "owner")],
+    *[(f"adoption:owner-{act}", "others' adoption, its word", "its publishers", SAME) for act in ("edit", "remove")],
+    *[(f"adoption:owner-{act}", "open adoption, its word", "house", SAME) for act in ("edit", "remove")],
+    *[(page, "open adoption", "everybody", SAME) for page in ("arc:arc", "identity")],
+    *[(page, "closed adoption", "insiders", SAME) for page in ("arc:arc", "identity")],
     # The arc
     *[(page, thing, "everybody", SAME) for page in ("arc:arc", "arc:prov", "identity") for thing in (PUBLIC, GONE, "project", "open elsewhere")],
     *[(page, DRAFT, "insiders", SAME) for page in ("arc:arc", "arc:prov", "identity")],
@@ -338,6 +360,13 @@ ACTS = [
     ("catalogue:contacts", PUBLIC, "its publishers", lambda house: {"email": house.people["member"][1].email, "role": "Host"}),
     ("exchange:question", "closed question", "who answer", lambda house: {"text": "So it is.", "signed": "name"}),
     ("exchange:question-hide", "open question", "they answer", lambda house: {"reason": "It names a client."}),
+    ("adoption:start", PUBLIC, "begins there", lambda house: {"organisation": house.owner.pk, "status": "in_use", "on": "2026-01-07", "version": 1}),
+    ("adoption:status", "closed adoption", "writers", lambda house: {"status": "stopped", "on": "2026-02-07", "reason": "No money."}),
+    ("adoption:facts", "open adoption", "its writers", lambda house: {"purpose": "For parents"}),
+    ("adoption:lesson-add", "closed adoption", "writers", lambda house: {"kind": "advice", "text": "Begin small."}),
+    ("adoption:version", "open adoption", "its writers", lambda house: {"follows": "yes"}),
+    ("adoption:remove", "open adoption", "its publishers", lambda house: {}),
+    ("adoption:owner", "others' adoption", "its publishers", lambda house: {"kind": "confirms"}),
     ("arc:elsewhere-forget", "open elsewhere", "who may change", lambda house: {}),
     ("arc:untie", "open link", "who may change", lambda house: {}),
     ("people:organisation-end", "organisation", "administrators", lambda house: {"on": "2030-01-01"}),
