@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any, Protocol
 
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.utils import translation
+
+_is_silent: ContextVar[bool] = ContextVar("is_silent", default=False)
 
 
 class Addressee(Protocol):
@@ -22,7 +27,19 @@ def send(to: Addressee, template: str, **context: Any) -> None:
 
     Call it after commit. Rendered in ``to.language``; ``base_url`` is there for full addresses.
     """
+    if _is_silent.get():
+        return
     with translation.override(to.language):
         text = render_to_string(f"{template}.txt", {**context, "to": to, "base_url": settings.BASE_URL})
     subject, _newline, body = text.strip().partition("\n")
     EmailMessage(subject.strip(), body.strip() + "\n", to=[to.email]).send()
+
+
+@contextmanager
+def silence() -> Iterator[None]:
+    """Write no letters meanwhile: for filling a house with what happened long ago. Put it around the transaction."""
+    token = _is_silent.set(True)
+    try:
+        yield
+    finally:
+        _is_silent.reset(token)

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from kotokaari.adoption import public as adoption
 from kotokaari.catalogue.public import Practice
-from kotokaari.people.public import Organisation, Place
+from kotokaari.people.public import Organisation, Place, User
 
 from . import read
 from .read import text
@@ -24,18 +24,25 @@ DAYS = ("decided_on", "period_from", "period_to")
 FIGURES = ("cost", "value", "baseline")
 
 
-def make_adoptions(practices: Mapping[str, Practice], organisations: Mapping[str, Organisation]) -> None:
+def make_adoptions(
+    practices: Mapping[str, Practice], organisations: Mapping[str, Organisation], users: Mapping[str, User]
+) -> None:
     """Every adoption of adoptions.json, as if it had been written down when it happened."""
     entries = read.entries("adoptions.json")
-    places = {place.code: place for place in Place.objects.filter(code__in={entry["place"] for entry in entries})}
+    places = Place.objects.in_bulk([entry["place"] for entry in entries if entry["place"]], field_name="code")
     for entry in entries:
         practice = practices[entry["practice"]]
-        made = _start(entry, practice, organisations[entry["organisation"]], places[entry["place"]])
+        made = _start(entry, practice, organisations[entry["organisation"]], places.get(entry["place"]))
         _tell(made, entry, practice)
+        if "contact" in entry:
+            person = users[entry["contact"]]
+            adoption.name_contact(made, person=person, by=person)
         _remember_when(made)
 
 
-def _start(entry: dict[str, Any], practice: Practice, organisation: Organisation, place: Place) -> adoption.Adoption:
+def _start(
+    entry: dict[str, Any], practice: Practice, organisation: Organisation, place: Place | None
+) -> adoption.Adoption:
     """The adoption with all its steps."""
     if practice.current is None:
         raise ValueError(f"{practice} has not been published, so nobody can use it")

@@ -13,6 +13,7 @@ from django.db import transaction
 from kotokaari.adoption import public as adoption
 from kotokaari.arc import public as arc
 from kotokaari.catalogue import public as catalogue
+from kotokaari.foundation import mail
 from kotokaari.people import public as people
 from kotokaari.search import public as search
 from kotokaari.vocabulary import public as vocabulary
@@ -21,6 +22,7 @@ from . import read
 from .adopting import make_adoptions
 from .life import live_a_little
 from .read import text
+from .talking import make_neighbours, talk
 
 DEMO_PASSWORD = "kotokaari-demo-2026"
 # E-mail, name, organisation, role, administrator of the house. Invented people.
@@ -40,7 +42,7 @@ def load_demo(say: Say = print) -> bool:
     """Fill an empty house, all or nothing; False when it already holds practices. ``say`` hears of progress."""
     if catalogue.Practice.objects.exists():
         return False
-    with transaction.atomic(), search.all_at_once():
+    with mail.silence(), transaction.atomic(), search.all_at_once():
         Demo(say).build()
     return True
 
@@ -75,7 +77,10 @@ class Demo:
         self.make_things()
         self.tie_everything()
         self.say("adoptions")
-        make_adoptions(self.practices, self.organisations)
+        self.users |= make_neighbours(self.organisations)
+        make_adoptions(self.practices, self.organisations, self.users)
+        self.say("questions and answers")
+        talk(self.practices, self.users)
         self.say("a little life")
         live_a_little(self.practices, self.users)
 

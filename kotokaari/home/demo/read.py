@@ -16,6 +16,12 @@ def entries(name: str) -> list[dict[str, Any]]:
     return data
 
 
+def parts(name: str) -> dict[str, list[dict[str, Any]]]:
+    """A file of the demo that holds several lists, by their names."""
+    data: dict[str, list[dict[str, Any]]] = json.loads(files(__package__).joinpath("data", name).read_text("utf-8"))
+    return data
+
+
 def practices() -> list[dict[str, Any]]:
     """Every practice of the demo, in the order of their keys."""
     folder = files(__package__).joinpath("data", "practices")

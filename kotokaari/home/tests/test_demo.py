@@ -9,10 +9,13 @@ from django.utils import timezone
 from kotokaari.adoption.public import FEWEST, Adaptation, Adoption, independent_uses
 from kotokaari.arc.public import arc_of
 from kotokaari.catalogue.public import Practice, Version
+from kotokaari.exchange.public import Question
 from kotokaari.foundation.text import LANGUAGES, TranslatedText
 from kotokaari.home.demo import LOG_INS, load_demo
 from kotokaari.home.demo.read import practices
 from kotokaari.people.public import Organisation, User
+
+pytestmark = pytest.mark.django_db  # else there is no database to load into when this module runs alone
 
 
 @pytest.fixture(scope="module")
@@ -148,3 +151,22 @@ def test_a_rewritten_practice_asks_its_adopters(house):
 def test_adaptations_read_in_three_languages(house):
     for adaptation in Adaptation.objects.all():
         assert adaptation.text.missing(LANGUAGES) == []
+
+
+def test_people_ask_and_some_still_wait(house):
+    shown = Question.objects.shown()
+
+    assert shown.count() >= 8
+    assert Question.objects.waiting().count() >= 4
+    assert set(shown.values_list("language", flat=True)) == set(LANGUAGES)
+    for question in shown:
+        days = [message.written_at for message in question.messages.all()]
+        assert days == sorted(days)
+        assert days[0] - question.asked_at < datetime.timedelta(seconds=1)
+        assert question.asked_at < question.answered_at <= question.changed_at
+
+
+def test_the_coordinator_has_adoptions_of_the_own_city(house):
+    user = User.objects.get(email="coordinator@example.org")
+
+    assert Adoption.objects.filter(organisation__code="city-of-vantaa", contact=user).count() >= 2
