@@ -28,7 +28,8 @@ from kotokaari.catalogue import heartbeat
 from kotokaari.catalogue.models import Grant, HeartbeatLetter, Practice
 from kotokaari.catalogue.tests.factories import ContactFactory, ProjectFactory, a_draft, a_practice, concept
 from kotokaari.catalogue.views import slug_of
-from kotokaari.exchange.tests.factories import a_question, an_answer
+from kotokaari.exchange.models import Question
+from kotokaari.exchange.tests.factories import a_booking, a_question, a_time, a_visitor, an_answer, some_thanks
 from kotokaari.foundation.text import TranslatedText
 from kotokaari.people.models import Invitation, Role, Succession, User
 from kotokaari.people.tests.factories import (
@@ -159,9 +160,23 @@ def _questions(owner: Any, by: User) -> dict[str, dict[str, Any]]:
     practice, asker = a_practice(owner=owner, by=by, title="An asked club"), UserFactory(name=f"{SECRET} Asker")
     seen = an_answer(a_question(practice, by=asker), by=UserFactory())
     closed = a_question(practice, by=asker, subject=f"{SECRET} hosts?", is_open=False)
+    visit = a_time(practice, by=by, where=f"{SECRET} Street 1")
+    guest = a_visitor(name=f"{SECRET} Visitor")
+    things = {
+        "open question": seen,
+        "closed question": closed,
+        "visit": visit,
+        "booking": a_booking(visit, by=guest, note=SECRET),
+        "open thanks": some_thanks(practice),
+        "closed thanks": some_thanks(practice, by=guest, text=SECRET, is_open=False),
+    }
     return {
-        name: {"uuid": question.uuid, "pk": question.messages.first().pk}
-        for name, question in (("open question", seen), ("closed question", closed))
+        name: {
+            "uuid": thing.uuid,
+            "code": owner.code,
+            "pk": thing.messages.first().pk if isinstance(thing, Question) else 0,
+        }
+        for name, thing in things.items()
     }
 
 

@@ -31,6 +31,7 @@ PEOPLE = "nobody  stranger  head-elsewhere  onlooker  member  coordinator  admin
 RIGHTS = {
     "everybody":       "ok   ok   ok   ok   ok   ok   ok   ok   ok   ok",
     "nobody at all":   "404  404  404  404  404  404  404  404  404  404",
+    "nobody at all, closed": "in 404 404 404 404 404 404 404 404 404",
     "gone":            "410  410  410  410  410  410  410  410  410  410",
     "not so":          "405  405  405  405  405  405  405  405  405  405",
     "not so, closed":  "in   405  405  405  405  405  405  405  405  405",
@@ -62,6 +63,7 @@ RIGHTS = {
     "who answer":      "in   404  404  404  404  ok   ok   404  404  ok",
     "not the asker":   "in   404  404  404  404  403  403  404  404  403",
     "they answer":     "in   403  403  403  403  ok   ok   403  403  ok",
+    "the house here":  "in   404  404  404  404  403  403  404  404  ok",
     "asker alone":     "in   403  403  403  403  403  403  403  403  403",
     # What is one person's alone, here the coordinator's.
     "its person":      "in   404  404  404  404  ok   404  404  404  404",
@@ -74,7 +76,16 @@ READ = ("practice", "versions", "card", "paper")
 WRITING = ("draft", "draft-preview", "draft-discard", "draft-sheet")
 AROUND = ("partners", "contacts", "draft-publish", "status")
 PARTS = ("adaptation", "outcome", "lesson")
-LEDGER = ("write", "status", "step-back", "facts", "contact", "version", "visibility", *(f"{part}-add" for part in PARTS))
+LEDGER = (
+    "write",
+    "status",
+    "step-back",
+    "facts",
+    "contact",
+    "version",
+    "visibility",
+    *(f"{part}-add" for part in PARTS),
+)
 # page; thing; who may read; who may send
 WALK = [
     # The front door
@@ -171,6 +182,19 @@ WALK = [
     *[(f"adoption:owner-{act}", "open adoption, its word", "house", SAME) for act in ("edit", "remove")],
     *[(page, "open adoption", "everybody", SAME) for page in ("arc:arc", "identity")],
     *[(page, "closed adoption", "insiders", SAME) for page in ("arc:arc", "identity")],
+    *[(f"exchange:{page}", "-", "everybody", SAME) for page in ("times", "times-ics")],
+    *[(f"exchange:{page}", "visit", "everybody", SAME) for page in ("time", "time-ics", "organisation-ics")],
+    ("exchange:book", "visit", "signed in", SAME),
+    ("exchange:time-new", PUBLIC, "its publishers", SAME),
+    *[("exchange:time-new", practice, "nobody at all, closed", SAME) for practice in (DRAFT, GONE)],
+    *[(f"exchange:{page}", "visit", "its publishers", SAME) for page in ("time-edit", "time-cancel")],
+    ("exchange:booking-cancel", "booking", "who answer", SAME),
+    ("exchange:thank", PUBLIC, "signed in", SAME),
+    *[("exchange:thank", practice, "nobody at all, closed", SAME) for practice in (DRAFT, GONE)],
+    ("exchange:thanks-hide", "open thanks", "its publishers", SAME),
+    ("exchange:thanks-hide", "closed thanks", "who answer", SAME),
+    ("exchange:thanks-withdraw", "open thanks", "house", SAME),
+    ("exchange:thanks-withdraw", "closed thanks", "the house here", SAME),
     # The arc
     *[(page, thing, "everybody", SAME) for page in ("arc:arc", "arc:prov", "identity") for thing in (PUBLIC, GONE, "project", "open elsewhere")],
     *[(page, DRAFT, "insiders", SAME) for page in ("arc:arc", "arc:prov", "identity")],
@@ -359,6 +383,9 @@ ACTS = [
     ("catalogue:status", PUBLIC, "its publishers", lambda house: {"reason": "It ended."}),
     ("catalogue:contacts", PUBLIC, "its publishers", lambda house: {"email": house.people["member"][1].email, "role": "Host"}),
     ("exchange:question", "closed question", "who answer", lambda house: {"text": "So it is.", "signed": "name"}),
+    ("exchange:time-cancel", "visit", "its publishers", lambda house: {"reason": "The hosts are ill."}),
+    ("exchange:booking-cancel", "booking", "who answer", lambda house: {"reason": "The hosts are ill."}),
+    ("exchange:thanks-withdraw", "closed thanks", "the house here", lambda house: {}),
     ("exchange:question-hide", "open question", "they answer", lambda house: {"reason": "It names a client."}),
     ("adoption:start", PUBLIC, "begins there", lambda house: {"organisation": house.owner.pk, "status": "in_use", "on": "2026-01-07", "version": 1}),
     ("adoption:status", "closed adoption", "writers", lambda house: {"status": "stopped", "on": "2026-02-07", "reason": "No money."}),

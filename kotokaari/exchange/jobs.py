@@ -25,3 +25,19 @@ def wake_questions(day: datetime.date) -> str:
     ]
     count = len(reminded) + len(copied)
     return ngettext("%(count)d question woken", "%(count)d questions woken", count) % {"count": count} if count else ""
+
+
+def remind_of_times(day: datetime.date) -> str:
+    """The day before a visit, tell those who come and those who host; once each."""
+    told = 0
+    for offer in queries.times_on(day + datetime.timedelta(days=1)):
+        coming = list(queries.bookings_of(offer).filter(state="booked"))
+        for booking in coming:
+            if booking.reminded_at is None:
+                actions.remind_of_booking(booking, by=None)
+                told += 1
+        if coming and offer.reminded_at is None:
+            actions.remind_host(offer, by=None)
+    return (
+        ngettext("%(count)d visit reminded of", "%(count)d visits reminded of", told) % {"count": told} if told else ""
+    )

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import structlog
 from django.conf import settings
+from django.db import transaction
 from django.utils import translation
 
 from kotokaari.foundation import mail
 from kotokaari.people.public import User
 
 from . import queries
-from .models import Message, Question
-from .signing import signature
+from .models import Message, Question, Thanks
+from .signing import organisation_name, signature
 
 _log = structlog.get_logger(__name__)
+
+
+def after_commit(letter: Callable[[int], None], thing: int) -> None:
+    """Write this letter once the change stands. What goes wrong then is logged: the change is made all the same."""
+    transaction.on_commit(lambda: letter(thing), robust=True)
 
 
 def asked(message: int) -> None:
@@ -61,6 +67,15 @@ def still_waiting(question: int) -> None:
     found = Question.objects.select_related("practice__current").get(pk=question)
     for person in queries.people_to_tell(found.practice, but=found.asker_id):
         post(person, "still_waiting", question=found)
+
+
+def thanked(thanks: int) -> None:
+    """To those who speak for the practice: somebody says thanks."""
+    found = Thanks.objects.select_related("practice__current", "person").get(pk=thanks)
+    for person in queries.people_to_tell(found.practice, but=found.person_id):
+        with translation.override(person.language):
+            who = organisation_name(found.organisation_id)
+        post(person, "thanked", thing=found, thanks=found, who=who)
 
 
 def post(to: User, template: str, **context: Any) -> None:

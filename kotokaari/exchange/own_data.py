@@ -7,7 +7,7 @@ from typing import Any
 from kotokaari.people.public import User, person_erased, register_export
 
 from . import actions
-from .models import Message, Question
+from .models import Booking, Message, Question, Thanks
 
 
 def register() -> None:
@@ -17,7 +17,7 @@ def register() -> None:
 
 
 def of_person(user: User) -> dict[str, Any]:
-    """What the person asked and wrote."""
+    """What the person asked and wrote, booked and thanked for."""
     asked = Question.objects.filter(asker=user).select_related("practice").order_by("asked_at")
     written = Message.objects.filter(author=user).select_related("question").order_by("written_at")
     return {
@@ -40,6 +40,26 @@ def of_person(user: User) -> dict[str, Any]:
                 "written": message.written_at.isoformat(),
             }
             for message in written
+        ],
+        "bookings": [
+            {
+                "time": str(booking.offer.uuid),
+                "begins": booking.offer.starts_at.isoformat(),
+                "organisation": str(booking.organisation),
+                "people": booking.people,
+                "note": booking.note,
+                "state": booking.state,
+            }
+            for booking in Booking.objects.filter(person=user).select_related("offer", "organisation")
+        ],
+        "thanks": [
+            {
+                "practice": str(thanks.practice.uuid),
+                "text": thanks.text,
+                "open": thanks.is_open,
+                "said": thanks.said_at.isoformat(),
+            }
+            for thanks in Thanks.objects.filter(person=user).select_related("practice")
         ],
     }
 

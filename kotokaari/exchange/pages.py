@@ -15,8 +15,8 @@ from kotokaari.foundation.fields import read
 from kotokaari.foundation.text import Reading
 
 from . import permissions, queries
-from .models import Message, Question
-from .signing import Signature, signature
+from .models import Message, Question, Thanks
+from .signing import Signature, organisation_name, signature
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,3 +153,37 @@ def rows(questions: Iterable[Question], now: Any) -> list[Row]:
 def ask_url(practice: Practice) -> str:
     """Where the owner is asked."""
     return reverse("exchange:ask", args=[practice.key])
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Thanks as readers see them."""
+
+    uuid: Any
+    text: Reading
+    organisation: str
+    said_at: Any
+    is_open: bool
+    is_example: bool
+    practice_url: str
+
+
+def thanked(thanks: Thanks) -> Said:
+    """One organisation's thanks; who said them is not told."""
+    return Said(
+        thanks.uuid,
+        words(thanks.text, thanks.language),
+        organisation_name(thanks.organisation_id),
+        thanks.said_at,
+        thanks.is_open and thanks.hidden_at is None,
+        thanks.is_example,
+        thanks.practice.get_absolute_url(),
+    )
+
+
+def thanks_shown(practice: Practice) -> list[Said]:
+    """The thanks that everybody may read. No query until public data changes."""
+    key = ("thanks", practice.pk, language())
+    return cached(
+        key, lambda: [thanked(one) for one in queries.thanks_of(practice).select_related("practice__current")]
+    )

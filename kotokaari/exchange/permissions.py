@@ -20,7 +20,7 @@ from django.utils import timezone
 from kotokaari.catalogue.public import Practice
 from kotokaari.people.public import EDITORS, has_role, is_specialist
 
-from .models import Message, Question
+from .models import Booking, Message, Offer, Question, Thanks
 from .models.questions import answered_by
 
 
@@ -76,3 +76,37 @@ def can_close_question(user: Any, question: Question) -> bool:
 def can_hide_question(user: Any, question: Question) -> bool:
     """The owner's coordinators and administrators, and the house: not one's own, that one is withdrawn."""
     return has_role(user, question.practice.owner_id, *EDITORS)
+
+
+def can_offer_times(user: Any, practice: Practice) -> bool:
+    """Whoever speaks for the practice."""
+    return can_speak_for_practice(user, practice)
+
+
+def can_change_offer(user: Any, offer: Offer) -> bool:
+    """Whoever speaks for the practice now: hosts fall ill."""
+    return can_speak_for_practice(user, offer.practice)
+
+
+def can_cancel_booking(user: Any, booking: Booking) -> bool:
+    """The person, the editors of the organisation that comes, and those who host."""
+    own = _is(user, booking.person_id) or has_role(user, booking.organisation_id, *EDITORS)
+    return own or can_change_offer(user, booking.offer)
+
+
+def can_know_where(user: Any, offer: Offer) -> bool:
+    """Those who have a place, and those who host. A query or three."""
+    if not getattr(user, "is_authenticated", False):
+        return False
+    has_place = offer.bookings.filter(person=user, state=Booking.State.BOOKED).exists()
+    return has_place or can_change_offer(user, offer)
+
+
+def can_withdraw_thanks(user: Any, thanks: Thanks) -> bool:
+    """Who said them, and the editors of that organisation."""
+    return _is(user, thanks.person_id) or has_role(user, thanks.organisation_id, *EDITORS)
+
+
+def can_hide_thanks(user: Any, thanks: Thanks) -> bool:
+    """The owner's coordinators and administrators, and the house."""
+    return has_role(user, thanks.practice.owner_id, *EDITORS)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -15,7 +15,8 @@ from django.utils import timezone
 from kotokaari.catalogue.public import Contact, Practice, practice_for
 from kotokaari.people.public import EDITORS, Membership, Organisation, User
 
-from .models import Message, Question, ReadUpTo, Unsent
+from .models import Booking, Message, Offer, Question, ReadUpTo, Thanks, Unsent
+from .models.questions import answered_by
 
 SHOWN_ON_THE_PAGE = 5
 
@@ -151,3 +152,106 @@ def waiting_since(moment: datetime.datetime) -> QuerySet[Question]:
 def unsent_of(user: Any, key: str) -> Unsent | None:
     """What this person typed into a form and has not sent."""
     return Unsent.objects.filter(user=user, key=key).first()
+
+
+# Times
+
+
+def times_of(practice: Practice) -> QuerySet[Offer]:
+    """The times of a practice that are still to come."""
+    return Offer.objects.to_come().filter(practice=practice).select_related("practice__current")
+
+
+def coming_times(*, kind: str = "", language: str = "", remote: bool = False) -> QuerySet[Offer]:
+    """All times to come, the next first."""
+    found = Offer.objects.to_come().select_related("practice__current")
+    if kind:
+        found = found.filter(kind=kind)
+    if language:
+        found = found.filter(languages__contains=language)
+    return found.filter(is_remote=True) if remote else found
+
+
+def offer_for(uuid: UUID) -> Offer:
+    """A time of a public practice, or 404. Past and cancelled ones keep their pages."""
+    found = Offer.objects.public().select_related("practice__current", "organisation")
+    return get_object_or_404(found, uuid=uuid)
+
+
+def feed_of(organisation: Organisation | None = None) -> QuerySet[Offer]:
+    """What a calendar follows: times to come and of the last month, cancelled ones too so that they disappear."""
+    since = timezone.now() - datetime.timedelta(days=31)
+    found = Offer.objects.public().filter(ends_at__gte=since).select_related("practice__current")
+    return found.filter(organisation=organisation) if organisation else found
+
+
+def organisation_called(code: str) -> Organisation:
+    """The organisation, or 404."""
+    return get_object_or_404(Organisation, code=code)
+
+
+def bookings_of(offer: Offer) -> QuerySet[Booking]:
+    """Who comes, then who stands in line."""
+    active = offer.bookings.active().select_related("organisation", "person")
+    return active.order_by(F("placed_at").asc(nulls_last=True), "booked_at", "pk")
+
+
+def own_bookings(offer: Offer, user: Any) -> list[Booking]:
+    """This person's bookings of a time."""
+    if not getattr(user, "is_authenticated", False):
+        return []
+    return list(offer.bookings.active().filter(person=user).select_related("organisation"))
+
+
+def booking_for(user: Any, uuid: UUID) -> Booking:
+    """A booking, or 404 for anyone who should not know it exists."""
+    found = Booking.objects.visible_to(user).select_related("offer__practice__current", "organisation")
+    return get_object_or_404(found, uuid=uuid)
+
+
+def coming_bookings(user: User) -> QuerySet[Booking]:
+    """What this person has booked and is still to come."""
+    mine = Booking.objects.active().filter(person=user, offer__starts_at__gt=timezone.now())
+    return mine.select_related("offer__practice__current").order_by("offer__starts_at", "pk")
+
+
+def hosted_times(user: User) -> QuerySet[Offer]:
+    """The times to come that this person hosts, or that organisations of theirs answer for."""
+    mine = Q(host=user) if user.is_administrator else Q(host=user) | Q(practice__in=answered_by(user).values("pk"))
+    return Offer.objects.to_come().filter(mine).select_related("practice__current")
+
+
+def times_on(day: datetime.date) -> list[Offer]:
+    """The times that begin on this day by their own clocks."""
+    around = timezone.make_aware(datetime.datetime.combine(day, datetime.time(12)))
+    near = Offer.objects.filter(
+        starts_at__range=(around - datetime.timedelta(days=2), around + datetime.timedelta(days=2)),
+        cancelled_at__isnull=True,
+    )
+    return [offer for offer in near if offer.starts_at.astimezone(offer.tz).date() == day]
+
+
+# Thanks
+
+
+def thanks_of(practice: Practice) -> QuerySet[Thanks]:
+    """What every reader may see."""
+    return Thanks.objects.filter(practice=practice).shown()
+
+
+def thanks_for(user: Any, uuid: UUID) -> Thanks:
+    """Thanks that stand, or 404 for anyone who should not know of them."""
+    found = Thanks.objects.standing().select_related("practice__current")
+    own = Q(person=user) | Q(practice__in=answered_by(user).values("pk"))
+    return get_object_or_404(found.filter(own | Q(pk__in=Thanks.objects.shown().values("pk"))), uuid=uuid)
+
+
+def own_thanks(practice: Practice, user: Any) -> list[Thanks]:
+    """What this person has said."""
+    return list(Thanks.objects.standing().filter(practice=practice, person=user))
+
+
+def thanks_received(user: User) -> QuerySet[Thanks]:
+    """What was said to those this person answers for, the latest first."""
+    mine = Thanks.objects.standing().filter(practice__in=answered_by(user).values("pk"))
+    return mine.select_related("practice__current")

@@ -24,7 +24,9 @@ class Signature:
     organisation: str
 
     def __str__(self) -> str:
-        return ", ".join(part for part in (self.name, self.organisation) if part) or _("Somebody")
+        if self.name and self.organisation:
+            return f"{self.name} ({self.organisation})"
+        return self.name or self.organisation or _("Somebody")
 
 
 def organisation_name(pk: int | None) -> str:

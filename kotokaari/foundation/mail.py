@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, Protocol
@@ -22,7 +22,10 @@ class Addressee(Protocol):
     language: str
 
 
-def send(to: Addressee, template: str, **context: Any) -> None:
+File = tuple[str, bytes, str]  # its name, what is in it, its media type
+
+
+def send(to: Addressee, template: str, *, files: Sequence[File] = (), **context: Any) -> None:
     """Send a plain-text letter made from ``<template>.txt``, whose first line is the subject.
 
     Call it after commit. Rendered in ``to.language``; ``base_url`` is there for full addresses.
@@ -32,7 +35,10 @@ def send(to: Addressee, template: str, **context: Any) -> None:
     with translation.override(to.language):
         text = render_to_string(f"{template}.txt", {**context, "to": to, "base_url": settings.BASE_URL})
     subject, _newline, body = text.strip().partition("\n")
-    EmailMessage(subject.strip(), body.strip() + "\n", to=[to.email]).send()
+    letter = EmailMessage(subject.strip(), body.strip() + "\n", to=[to.email])
+    for name, content, media_type in files:
+        letter.attach(name, content, media_type)
+    letter.send()
 
 
 @contextmanager

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,7 +12,8 @@ from kotokaari.foundation.errors import DomainError
 from kotokaari.people.public import EDITORS, Organisation, User, has_role
 
 from .. import mails, permissions, queries
-from ..models import Message, Question, ReadUpTo, Unsent
+from ..mails import after_commit
+from ..models import Message, Question, ReadUpTo
 from .unsent import forget_unsent
 
 ASKED_AN_HOUR, WRITTEN_AN_HOUR = 10, 40
@@ -54,7 +53,7 @@ def ask_owner(
     message = _write(question, Message.Side.ASKER, organisation, text, language, shows_name, by)
     forget_unsent(f"ask:{practice.key}", by=by)
     audit.record("question asked", target=question, by=by, practice=str(practice.uuid))
-    transaction.on_commit(partial(mails.asked, message.pk), robust=True)
+    after_commit(mails.asked, message.pk)
     return question
 
 
@@ -83,7 +82,7 @@ def write_message(
     forget_unsent(f"reply:{question.uuid}", by=by)
     audit.record("question answered" if message.is_answer else "question continued", target=question, by=by)
     letter = mails.answered if message.is_answer else mails.asked
-    transaction.on_commit(partial(letter, message.pk), robust=True)
+    after_commit(letter, message.pk)
     return message
 
 
@@ -155,7 +154,7 @@ def close_question(question: Question, *, reason: str, by: User) -> Question:
     question = _ended(question, Question.State.CLOSED, reason, by)
     audit.record("question closed", target=question, by=by)
     if question.ended_by_owner:
-        transaction.on_commit(partial(mails.closed, question.pk), robust=True)
+        after_commit(mails.closed, question.pk)
     return question
 
 
@@ -178,7 +177,7 @@ def hide_question(question: Question, *, reason: str, by: User) -> Question:
     question.hidden_at, question.hidden_reason = timezone.now(), reason.strip()
     question.save(update_fields=["hidden_at", "hidden_reason"])
     audit.record("question hidden", target=question, by=by)
-    transaction.on_commit(partial(mails.hidden, question.pk), robust=True)
+    after_commit(mails.hidden, question.pk)
     return question
 
 
@@ -210,7 +209,7 @@ def remind_owner(question: Question, *, by: User | None) -> Question:
     question.reminded_at = timezone.now()
     question.save(update_fields=["reminded_at"])
     audit.record("owner reminded of a question", target=question, by=by)
-    transaction.on_commit(partial(mails.still_waiting, question.pk), robust=True)
+    after_commit(mails.still_waiting, question.pk)
     return question
 
 
@@ -222,19 +221,3 @@ def copy_to_specialists(question: Question, *, by: User | None) -> Question:
     question.save(update_fields=["copied_at"])
     audit.record("question copied to specialists", target=question, by=by)
     return question
-
-
-@transaction.atomic
-def forget_person(*, by: User) -> None:
-    """Somebody leaves for good: what was not open to all loses their words, what waits is withdrawn."""
-    for question in Question.objects.select_for_update().filter(asker=by, answered_at__isnull=True):
-        if question.takes_messages:
-            question.state, question.ended_at = Question.State.WITHDRAWN, timezone.now()
-        question.subject, question.is_open = "–", False
-        question.save()
-    closed = Message.objects.filter(author=by).exclude(question__in=Question.objects.shown().values("pk"))
-    closed.update(text="", removed_at=timezone.now())
-    Message.objects.filter(author=by).update(shows_name=False)
-    Question.objects.filter(asker=by).update(changed_at=timezone.now())
-    ReadUpTo.objects.filter(user=by).delete()
-    Unsent.objects.filter(user=by).delete()
