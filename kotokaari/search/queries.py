@@ -100,7 +100,7 @@ def find(
     full, partial = ranking.answering([*found])
     within = _having(shelf_, wanted)
     best = ranking.best(found, full & within, partial & within, shelf_, max(offset + limit, LOOKED_AT))
-    answers = _put_in_order(best, question, found)
+    answers = _put_in_order(best, question, full)
     everything = full | partial
     return Hits(
         query,
@@ -182,11 +182,10 @@ class _Answer:
     facts: dict[str, Any]
     titles: dict[str, str]
     score: float
+    is_partial: bool
 
 
-def _put_in_order(
-    best: Sequence[ranking.Scored], question: Question, found: Sequence[ranking.Reached]
-) -> list[_Answer]:
+def _put_in_order(best: Sequence[ranking.Scored], question: Question, full: int) -> list[_Answer]:
     """The best things with their titles; the first ones weighed again as whole phrases. Two queries."""
     entries = Entry.objects.in_bulk([one.entry for one in best])
     titles: dict[int, dict[str, str]] = {}
@@ -201,7 +200,8 @@ def _put_in_order(
         score = one.score * weights.get(entry.kind, 1.0)
         if number < LOOKED_AT:
             score *= _as_a_phrase(question, titles[one.entry])
-        answers.append(_Answer(one, entry.kind, entry.thing, entry.facts, titles[one.entry], score))
+        is_partial = not full >> one.entry & 1
+        answers.append(_Answer(one, entry.kind, entry.thing, entry.facts, titles[one.entry], score, is_partial))
     answers[:LOOKED_AT] = sorted(answers[:LOOKED_AT], key=lambda answer: -answer.score)
     return answers
 
@@ -254,7 +254,7 @@ def _hit(answer: _Answer, language: str, body: str, found: Sequence[ranking.Reac
         round(answer.score, 6),
         [why for meaning, level in zip(meanings, answer.scored.reached, strict=True) if (why := _why(meaning, level))],
         answer.facts,
-        is_partial=not all(answer.scored.reached),
+        is_partial=answer.is_partial,
     )
 
 

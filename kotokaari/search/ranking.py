@@ -26,11 +26,15 @@ Levels = list[tuple[float, int]]  # (weight, the things that reach it), the heav
 
 @dataclass(frozen=True, slots=True)
 class Reached:
-    """The things that have a meaning: all of them, by level, and how telling the meaning is."""
+    """The things that have a meaning, by level, and how telling the meaning is.
+
+    ``any`` have it; ``loose`` are those besides them that have a part of a compound only.
+    """
 
     meaning: Meaning
     levels: Levels
     any: int
+    loose: int
     rarity: float
 
 
@@ -49,23 +53,26 @@ def reach(meanings: Sequence[Meaning], shelf: Shelf, within: int, among: int = -
     all_things = max((within & among).bit_count(), 1)
     found = []
     for meaning in meanings:
-        levels = _levels(meaning, sets, within, all_things)
-        everything = 0
+        levels, everything = _levels(meaning, sets, within, all_things)
+        loose = 0
         for _weight, things in levels:
-            everything |= things
+            loose |= things & ~everything
         rarity = math.log(1 + all_things / (1 + (everything & among).bit_count()))
-        found.append(Reached(meaning, levels, everything, rarity))
+        found.append(Reached(meaning, levels, everything, loose, rarity))
     return found
 
 
-def _levels(meaning: Meaning, sets: Mapping[Asked, int], within: int, all_things: int) -> Levels:
-    """The levels of a meaning, the heaviest first, each thing in its best one only."""
+def _levels(meaning: Meaning, sets: Mapping[Asked, int], within: int, all_things: int) -> tuple[Levels, int]:
+    """The levels of a meaning, the heaviest first, each thing in its best one only; and the things that have all of it."""
     plain: dict[float, int] = {}
+    everything = 0
     for weight, asked in meaning.levels:
         plain[weight] = plain.get(weight, 0) | sets[asked]
+        everything |= sets[asked]
     if len(meaning.pieces) > 1:
-        for weight, things in _together(meaning.pieces, sets, within, all_things):
+        for weight, things, is_whole in _together(meaning.pieces, sets, within, all_things):
             plain[weight] = plain.get(weight, 0) | things
+            everything |= things if is_whole else 0
     levels: Levels = []
     taken = 0
     for weight in sorted(plain, reverse=True):
@@ -73,14 +80,17 @@ def _levels(meaning: Meaning, sets: Mapping[Asked, int], within: int, all_things
         if new:
             levels.append((weight, new))
             taken |= new
-    return levels
+    return levels, everything & within
 
 
-def _together(pieces: Sequence[Meaning], sets: Mapping[Asked, int], within: int, all_things: int) -> Levels:
+def _together(
+    pieces: Sequence[Meaning], sets: Mapping[Asked, int], within: int, all_things: int
+) -> list[tuple[float, int, bool]]:
     """Things that have the pieces of a compound, though apart: the more telling ones and the nearer, the better.
 
     Each piece stands near (in title, summary or keywords), elsewhere, or not at all; a thing weighs the mean
-    of that, by how rare each piece is, as a share of what the whole compound would.
+    of that, by how rare each piece is, as a share of what the whole compound would. Gives (weight, things,
+    whether they have every piece).
     """
     told: list[tuple[float, tuple[tuple[float, int], ...]]] = []
     for piece in pieces[:MOST_PIECES]:
@@ -92,14 +102,15 @@ def _together(pieces: Sequence[Meaning], sets: Mapping[Asked, int], within: int,
         rarity = math.log(1 + all_things / (1 + wide.bit_count()))
         told.append((rarity, ((NEAR, close), (ELSEWHERE, wide & ~close), (0.0, within & ~wide))))
     total = sum(rarity for rarity, _places in told) or 1.0
-    combined: Levels = []
+    combined: list[tuple[float, int, bool]] = []
 
     def walk(at: int, things: int, weight: float, share: float) -> None:
         if not things:
             return
         if at == len(told):
             if weight:
-                combined.append((round(PIECES * weight / total * (share / total) ** 2, 3), things))
+                value = round(PIECES * weight / total * (share / total) ** 2, 3)
+                combined.append((value, things, share >= total))
             return
         rarity, places = told[at]
         for value, having in places:
@@ -114,17 +125,19 @@ def answering(found: Sequence[Reached]) -> tuple[int, int]:
     full, some = -1, 0
     for reached in found:
         full &= reached.any
-        some |= reached.any
+        some |= reached.any | reached.loose
     if not found:
         return 0, 0
-    if len(found) == 1 or full.bit_count() >= ENOUGH:
+    if full.bit_count() >= ENOUGH:
         return full, 0
-    return full, _most(found, some) & ~full
+    return full, (some if len(found) == 1 else _most(found, some)) & ~full
 
 
 def _most(found: Sequence[Reached], some: int) -> int:
     """Things whose meanings make up enough of the question's weight."""
-    found = [reached for reached in found if reached.any]  # a word nobody uses says nothing about anybody
+    found = [
+        reached for reached in found if reached.any | reached.loose
+    ]  # a word nobody uses says nothing about anybody
     total = sum(reached.rarity for reached in found)
     enough = 0
     # Subsets of at most twelve meanings, walked from the telling ones: a thing is in when a subset it has weighs enough.
@@ -139,7 +152,7 @@ def _most(found: Sequence[Reached], some: int) -> int:
             return
         if at == len(ordered) or weight + sum(rest.rarity for rest in ordered[at:]) < LEAST_SHARE * total:
             return
-        walk(at + 1, things & ordered[at].any, weight + ordered[at].rarity)
+        walk(at + 1, things & (ordered[at].any | ordered[at].loose), weight + ordered[at].rarity)
         walk(at + 1, things, weight)
 
     walk(0, some, 0.0)
