@@ -66,6 +66,8 @@ def test_the_letter_speaks_the_readers_language(after_commit, adoption, mailoutb
     letter = next(letter for letter in mailoutbox if letter.to == ["svenska@example.org"])
     with translation.override("sv"):
         assert reverse("adoption:version", args=[adoption.uuid]) in letter.body
+    assert letter.body.startswith("Hej")
+    assert "Er notering står kvar" in letter.body
 
 
 def test_who_wants_no_letters_finds_it_on_my_work(after_commit, client, adoption, coordinator, mailoutbox):

@@ -414,8 +414,8 @@ def test_my_work_lists_what_we_use(client, adoption, member):
     assert reverse("adoption:write", args=[adoption.uuid]) in body
 
 
-@pytest.mark.parametrize("language", ["fi", "sv"])
-def test_pages_speak_the_readers_language(client, adoption, coordinator, language):
+@pytest.mark.parametrize(("language", "heading"), [("fi", "Mitä teette toisin"), ("sv", "Vad ni gör annorlunda")])
+def test_pages_speak_the_readers_language(client, adoption, coordinator, language, heading):
     from django.utils import translation
 
     client.force_login(coordinator)
@@ -423,3 +423,4 @@ def test_pages_speak_the_readers_language(client, adoption, coordinator, languag
         body = page(client.get(reverse("adoption:write", args=[adoption.uuid])))
 
     assert f'<html lang="{language}"' in body
+    assert heading in body
