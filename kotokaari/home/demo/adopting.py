@@ -37,7 +37,7 @@ def make_adoptions(
         if "contact" in entry:
             person = users[entry["contact"]]
             adoption.name_contact(made, person=person, by=person)
-        _remember_when(made)
+        _remember_when(made, entry)
 
 
 def _start(
@@ -100,15 +100,25 @@ def _block(practice: Practice, place: int | None) -> str:
     return str(practice.current.whole["building_blocks"][place]["id"])
 
 
-def _remember_when(made: adoption.Adoption) -> None:
+def _remember_when(made: adoption.Adoption, entry: dict[str, Any]) -> None:
     """Write days of the past where the actions wrote today."""
     steps = list(made.steps.all())
-    told = min(_noon(steps[-1].on) + TOLD_AFTER, timezone.now())
+    told = min(_noon(_latest(entry)) + TOLD_AFTER, timezone.now())
     for step in steps:
         adoption.Step.objects.filter(pk=step.pk).update(at=_noon(step.on))
     for parts in (made.outcomes, made.lessons, made.owners_words):
         parts.update(at=told)
     adoption.Adoption.objects.filter(pk=made.pk).update(created_at=_noon(steps[0].on), changed_at=told)
+
+
+def _latest(entry: dict[str, Any]) -> datetime.date:
+    """The latest day the entry speaks of: nobody tells of it before."""
+    days = [step["on"] for step in entry["steps"]]
+    days += [outcome["period_to"] for outcome in entry.get("outcomes", ()) if "period_to" in outcome]
+    if entry.get("people_period"):
+        last = entry["people_period"][-7:].rpartition("–")[2]
+        days.append(f"{last}-12-31" if len(last) == 4 else f"{last}-28")
+    return max(datetime.date.fromisoformat(day) for day in days)
 
 
 def _noon(day: datetime.date) -> datetime.datetime:
