@@ -22,7 +22,7 @@ from . import read
 from .adopting import make_adoptions
 from .life import live_a_little
 from .read import text
-from .talking import make_neighbours, talk
+from .talking import make_neighbours, offer_times, say_thanks, talk
 
 DEMO_PASSWORD = "kotokaari-demo-2026"
 # E-mail, name, organisation, role, administrator of the house. Invented people.
@@ -79,8 +79,10 @@ class Demo:
         self.say("adoptions")
         self.users |= make_neighbours(self.organisations)
         make_adoptions(self.practices, self.organisations, self.users)
-        self.say("questions and answers")
+        self.say("questions, visits and thanks")
         talk(self.practices, self.users)
+        offer_times(self.practices, self.users)
+        say_thanks(self.practices, self.users)
         self.say("a little life")
         live_a_little(self.practices, self.users)
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from kotokaari.adoption.public import FEWEST, Adaptation, Adoption, independent_uses
 from kotokaari.arc.public import arc_of
 from kotokaari.catalogue.public import Practice, Version
-from kotokaari.exchange.public import Question
+from kotokaari.exchange.public import Booking, Offer, Question, Thanks
 from kotokaari.foundation.text import LANGUAGES, TranslatedText
 from kotokaari.home.demo import LOG_INS, load_demo
 from kotokaari.home.demo.read import practices
@@ -170,3 +170,12 @@ def test_the_coordinator_has_adoptions_of_the_own_city(house):
     user = User.objects.get(email="coordinator@example.org")
 
     assert Adoption.objects.filter(organisation__code="city-of-vantaa", contact=user).count() >= 2
+
+
+def test_one_can_book_a_visit_and_somebody_stands_in_line(house):
+    offers = Offer.objects.to_come()
+
+    assert offers.count() >= 6
+    assert all(offer.starts_at.astimezone(offer.tz).weekday() < 5 for offer in offers)
+    assert set(Booking.objects.values_list("state", flat=True)) == {"booked", "waiting"}
+    assert Thanks.objects.shown().count() >= 6
