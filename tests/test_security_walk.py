@@ -93,6 +93,7 @@ WALK = [
     *[(f"home:{page}", "-", "everybody", SAME) for page in ("front", "near", "duties", "about", "privacy", "accessibility")],
     ("home:work", "-", "signed in", SAME),
     ("home:trail", "-", "house", SAME),
+    *[(f"home:{page}", "-", "specialists", SAME) for page in ("spread", "spread-csv")],
     *[(f"ui:{page}", "-", "everybody", SAME) for page in ("gallery", "confirm")],
     ("ui:autosave", "-", "not so", "everybody"),
     # Open data

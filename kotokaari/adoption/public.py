@@ -30,17 +30,24 @@ from .models import (
 )
 from .permissions import can_edit_adoption
 from .queries import adoption_for, adoptions_of, people_of
+from .reading.listing import csv_text
+from .reading.spread import Choice, Spread, lines_in_words
+from .reading.tilemap import PLACES as REGION_TILES
+from .reading.tilemap import region_name, tile_map
 
 __all__ = [
     "FEWEST",
+    "REGION_TILES",
     "Adaptation",
     "Adoption",
     "Check",
+    "Choice",
     "FollowUp",
     "Lesson",
     "Outcome",
     "OwnersWord",
     "Situation",
+    "Spread",
     "Step",
     "Us",
     "VersionChoice",
@@ -53,14 +60,18 @@ __all__ = [
     "can_edit_adoption",
     "change_status",
     "close_adoption",
+    "csv_text",
     "describe_situation",
     "edit_adoption",
     "fit_of",
     "independent",
     "independent_uses",
+    "lines_in_words",
     "name_contact",
     "open_adoption",
     "people_of",
+    "region_name",
     "say_owners_word",
     "start_adoption",
+    "tile_map",
 ]

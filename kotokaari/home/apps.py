@@ -11,10 +11,13 @@ class HomeConfig(AppConfig):
     label = "home"
 
     def ready(self) -> None:
-        from kotokaari.people.public import is_specialist
+        from kotokaari.people.public import is_specialist, register_work_section
         from kotokaari.ui.public import register_nav
         from kotokaari.vocabulary.public import register_editors
 
+        from . import national
+
+        register_work_section(national.work_section)
         register_editors(is_specialist)  # people and vocabulary do not know each other
         register_nav("duties", pgettext_lazy("navigation", "What the law asks"), "home:duties", 60)
         register_nav(
