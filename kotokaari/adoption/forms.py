@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from kotokaari.catalogue.public import Version
 from kotokaari.foundation.fields import read
 from kotokaari.foundation.text import TranslatedText
-from kotokaari.people.public import Place, place_options
+from kotokaari.people.public import Organisation, Place, place_options
 
 from .merging import marks, plain, put_words
 from .models import Adaptation, Adoption, Lesson, Outcome, OwnersWord
@@ -124,6 +124,7 @@ class LedgerForm(forms.Form):
     ``texts`` names the fields that hold content in several languages.
     """
 
+    use_required_attribute = False
     texts: tuple[str, ...] = ()
     GROUPS: tuple[tuple[Any, tuple[str, ...]], ...] = ()
 
@@ -134,7 +135,7 @@ class LedgerForm(forms.Form):
 
     def __init__(self, *args: Any, thing: Any = None, typed: Mapping[str, str] | None = None, **kwargs: Any) -> None:
         self.thing = thing
-        super().__init__(*args, use_required_attribute=False, **kwargs)
+        super().__init__(*args, **kwargs)
         shown = {name: self._shown(name) for name in self.fields} if thing is not None else {}
         kept = {name: value for name, value in (typed or {}).items() if name in self.fields}
         self.initial = {**self.initial, **shown, **kept}
@@ -181,7 +182,9 @@ class LedgerForm(forms.Form):
 class StartForm(forms.Form):
     """How an organisation stands to a practice: short enough for a phone."""
 
-    organisation = forms.ModelChoiceField(queryset=None, label=_("Organisation"), empty_label=None)
+    use_required_attribute = False
+
+    organisation = forms.ModelChoiceField(Organisation.objects.none(), label=_("Organisation"), empty_label=None)
     place = PlaceField(
         label=_("Where"), required=False, help_text=_("The municipality or area. Leave it empty when it is everywhere.")
     )
@@ -196,7 +199,7 @@ class StartForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
 
     def __init__(self, *args: Any, organisations: Any, **kwargs: Any) -> None:
-        super().__init__(*args, use_required_attribute=False, **kwargs)
+        super().__init__(*args, **kwargs)
         self.fields["organisation"].queryset = organisations  # type: ignore[attr-defined]
         self.fields["on"].initial = timezone.localdate
         if len(organisations) == 1:
@@ -211,6 +214,8 @@ class StartForm(forms.Form):
 class StatusForm(forms.Form):
     """A move to another status."""
 
+    use_required_attribute = False
+
     status = radios(_("How far has it come?"), (), required=True, help_text=STATUS_HELP)
     on = a_day(_("Since when?"), required=True)
     reason = words(
@@ -219,7 +224,7 @@ class StatusForm(forms.Form):
     )
 
     def __init__(self, *args: Any, now: str, **kwargs: Any) -> None:
-        super().__init__(*args, use_required_attribute=False, **kwargs)
+        super().__init__(*args, **kwargs)
         others = [choice for choice in Adoption.Status.choices if choice[0] != now]
         self.fields["status"].choices = others  # type: ignore[attr-defined]
         self.fields["on"].initial = timezone.localdate
@@ -370,7 +375,15 @@ class OwnersWordForm(LedgerForm):
 
     texts = ("text",)
 
-    kind = radios(_("What do you say of it?"), OwnersWord.Kind.choices, required=True)
+    kind = radios(
+        _("What do you say of it?"),
+        [
+            (OwnersWord.Kind.CONFIRMS.value, _("We know of it and confirm it")),
+            (OwnersWord.Kind.DOUBTS.value, _("We do not know of it")),
+            (OwnersWord.Kind.COMMENTS.value, _("We only comment")),
+        ],
+        required=True,
+    )
     text = words(_("Your words"), help_text=_("Everybody who can read the entry can read this."))
 
     def clean(self) -> dict[str, Any]:
@@ -416,7 +429,7 @@ class ContactForm(forms.Form):
 class CarryOnForm(forms.Form):
     """Which successor carries an adoption on."""
 
-    organisation = forms.ModelChoiceField(queryset=None, label=_("Organisation"), empty_label=None)
+    organisation = forms.ModelChoiceField(Organisation.objects.none(), label=_("Organisation"), empty_label=None)
 
     def __init__(self, *args: Any, organisations: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

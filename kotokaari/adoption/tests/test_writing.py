@@ -405,6 +405,26 @@ def test_whom_to_ask(client, adoption, coordinator, member, stranger):
     assert adoption.contact is None
 
 
+@pytest.mark.parametrize("count", [1, 3])
+def test_my_work_costs_the_same(client, adoption, coordinator, count, django_assert_num_queries):
+    from kotokaari.adoption.work import work_section
+
+    from .factories import AdoptionFactory
+
+    for _number in range(count - 1):
+        AdoptionFactory(organisation=adoption.organisation, by=coordinator)
+    for entry in Adoption.objects.all():
+        actions.ask_about_version(entry, version=entry.version, by=None)
+        actions.keep_typed(entry, form="facts", values={"purpose": "Half"}, by=coordinator)
+        actions.name_contact(entry, person=worker(adoption.organisation), by=coordinator)
+        Adoption.objects.filter(pk=entry.pk).update(contact=coordinator)
+
+    with django_assert_num_queries(7):
+        groups = work_section(coordinator).context["groups"]
+
+    assert [len(group.lines) for group in groups] == [count] * 4
+
+
 def test_my_work_lists_what_we_use(client, adoption, member):
     client.force_login(member)
 
