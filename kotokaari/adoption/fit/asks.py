@@ -99,6 +99,7 @@ class Asks:
 
     version: int = 0
     practice: int = 0
+    owner: int = 0
     size_band: str = ""
     area_type: str = ""
     staff: float | None = None
@@ -116,18 +117,19 @@ class Asks:
 
 
 def asks_of(version: Version) -> Asks:
-    """What this version asks. No query."""
+    """What this version asks. No query when its practice is at hand."""
     record = {name: version.record.get(name) for name in READ}
-    return from_record(version.pk, version.practice_id, version.evidence_level, record)
+    return from_record(version.pk, version.practice_id, version.practice.owner_id, version.evidence_level, record)
 
 
-def from_record(version: int, practice: int, evidence: int | None, record: Mapping[str, Any]) -> Asks:
+def from_record(version: int, practice: int, owner: int, evidence: int | None, record: Mapping[str, Any]) -> Asks:
     """What a record asks, by the fields in ``READ``."""
     concepts = {kind: frozenset(record.get(name) or ()) for kind, name in CONCEPTS.items()}
     staff = record.get("staff_fte")
     return Asks(
         version=version,
         practice=practice,
+        owner=owner,
         size_band=record.get("size_band") or "",
         area_type=record.get("area_type") or "",
         staff=float(staff) if staff is not None else None,
@@ -175,7 +177,7 @@ def item_of(entry: Mapping[str, Any]) -> Item:
         reads=reads,
         any_of=bool(reads) and any(_has(words, code, CHOICES) for code, words in said),
         more=bool(reads) and any(_has(words, code, ADDITIONS) for code, words in said),
-        necessary=entry.get("necessary") is not False,
+        necessary=entry.get("necessary") is True,
     )
 
 
@@ -228,9 +230,11 @@ def asks_of_all() -> list[Asks]:
 
 def _asks_of_all() -> list[Asks]:
     found = Version.objects.filter(current_of__status=Practice.Status.PUBLISHED)
-    present = list(found.order_by("-published_at", "-pk").values_list("pk", "translated_at"))
+    rows = found.order_by("-published_at", "-pk").values_list(
+        "pk", "published_at", "translated_at", "practice__owner_id"
+    )
     around = _surroundings()
-    marks = {pk: (translated, around) for pk, translated in present}
+    marks = {pk: (*rest, around) for pk, *rest in rows}
     with _reading:
         new = [pk for pk, mark in marks.items() if pk not in _read or _read[pk][0] != mark]
         for start in range(0, len(new), BATCH):
@@ -238,7 +242,7 @@ def _asks_of_all() -> list[Asks]:
                 _read[asks.version] = (marks[asks.version], asks)
         for gone in _read.keys() - marks.keys():
             del _read[gone]
-        return [_read[pk][1] for pk, _translated in present if pk in _read]
+        return [_read[pk][1] for pk in marks if pk in _read]
 
 
 def _surroundings() -> int:
@@ -251,5 +255,6 @@ def _surroundings() -> int:
 def _fresh(versions: Sequence[int]) -> Iterator[Asks]:
     rows = Version.objects.filter(pk__in=versions).order_by()
     names = [f"record__{name}" for name in READ]
-    for pk, practice, evidence, *values in rows.values_list("pk", "practice_id", "evidence_level", *names):
-        yield from_record(pk, practice, evidence, dict(zip(READ, values, strict=True)))
+    facts = ("pk", "practice_id", "practice__owner_id", "evidence_level")
+    for pk, practice, owner, evidence, *values in rows.values_list(*facts, *names):
+        yield from_record(pk, practice, owner, evidence, dict(zip(READ, values, strict=True)))

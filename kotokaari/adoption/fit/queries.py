@@ -72,10 +72,13 @@ def situations_for(user: Any) -> list[Situation]:
 
 
 def organisations_to_describe(user: Any) -> list[Organisation]:
-    """Where this person might describe the situation. One query."""
+    """Where this person might describe a situation that nobody has described yet. One query; none for a visitor."""
+    if not getattr(user, "is_authenticated", False):
+        return []
     today = timezone.localdate()
     present = Membership.objects.filter(Q(until__isnull=True) | Q(until__gt=today), user=user, since__lte=today)
-    return list(Organisation.objects.filter(memberships__in=present.filter(role__in=EDITORS)).distinct().order_by("pk"))
+    silent = Organisation.objects.filter(situation__isnull=True, memberships__in=present.filter(role__in=EDITORS))
+    return list(silent.distinct().order_by("pk"))
 
 
 def practice_to_weigh(key: str) -> tuple[Practice, Version]:

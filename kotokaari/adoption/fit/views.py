@@ -24,7 +24,7 @@ from .forms import SituationForm, initial_of
 from .named import Named
 from .weighing import fit_of, in_order, words_of_items
 
-PER_PAGE = 20
+PER_PAGE = 10
 BASE = "_base-"
 
 
@@ -41,7 +41,7 @@ def fits_us(request: HttpRequest) -> HttpResponse:
         "page": page,
         "lines": queries.lines(who.us, list(page.object_list)) if page else [],
         "needs": Named.of("concept", who.us.needs).names(),
-        "to_describe": queries.organisations_to_describe(request.user) if request.user.is_authenticated else [],
+        "to_describe": queries.organisations_to_describe(request.user),
     }
     return render(request, "adoption/fit_list.html", context)
 
@@ -56,6 +56,7 @@ def fit(request: HttpRequest, key: str) -> HttpResponse:
         "practice": practice,
         "version": version,
         "who": who,
+        "to_describe": queries.organisations_to_describe(request.user),
         "check": fit_of(who.us, version),
         "texts": words_of_items(version),
         "ticked": ticks(request.GET),

@@ -74,6 +74,11 @@ class Check:
         return [finding.reason for finding in self.findings if finding.silent]
 
     @property
+    def is_ours(self) -> bool:
+        """True when our organisation uses it already."""
+        return bool(self.us.organisation) and any(user.organisation == self.us.organisation for user in self.users)
+
+    @property
     def known(self) -> int:
         """How many findings are met or missing."""
         return len(self.met) + len(self.missing)
@@ -143,7 +148,7 @@ def _read_users() -> dict[int, Users]:
 
 
 def in_order(us: Us) -> Sequence[int]:
-    """The versions of all practices in use that answer one of our needs (all when we named none), best first."""
+    """The versions of practices of others that answer one of our needs (any when we named none), best first."""
     return cached(("fits us", us), lambda: _in_order(us))
 
 
@@ -156,11 +161,10 @@ def _in_order(us: Us) -> list[int]:
 
 
 def answering(us: Us, all_asks: Iterable[Asks]) -> Iterable[Asks]:
-    """Those that answer at least one of the needs; all when no need is named."""
-    if not us.needs:
-        return all_asks
+    """Those of others that answer at least one of the needs; all of them when no need is named."""
     needs = us.needs
-    return (asks for asks in all_asks if needs & asks.answers)
+    others = (asks for asks in all_asks if asks.owner != us.organisation)
+    return (asks for asks in others if needs & asks.answers) if needs else others
 
 
 def words_of_items(version: Version) -> dict[str, TranslatedText]:
