@@ -9,18 +9,20 @@ for more («and») or denies something is read with less; all else is left for a
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Max
+
 from kotokaari.catalogue.public import Practice, Version
 from kotokaari.foundation.dataversion import cached
-from kotokaari.foundation.text import TranslatedText
 from kotokaari.people.public import place_book
 from kotokaari.search.public import analyse, tokens
 from kotokaari.vocabulary.public import concept_book
 
 Codes = frozenset[str]
+NOTHING: Codes = frozenset()
 
 # What names a resource, as base forms and parts of compounds.
 WORDS: dict[str, dict[str, Codes]] = {
@@ -42,6 +44,12 @@ WORDS: dict[str, dict[str, Codes]] = {
         "premises": frozenset({"room", "premise", "premises", "space"}),
         "digital": frozenset({"computer", "laptop", "tablet", "digital"}),
     },
+}
+# Every form of those words has one of these in it: most texts need no analysis.
+STEMS = {
+    "fi": ("tulk", "vapaaeh", "til", "huone", "sal", "tietokone", "etäyht", "tablet", "digi"),
+    "sv": ("tolk", "frivillig", "volont", "lokal", "rum", "utrym", "sal", "dator", "distans", "surfplatt", "digital"),
+    "en": ("interpret", "volunteer", "room", "premise", "space", "computer", "laptop", "tablet", "digital"),
 }
 KINDS: dict[str, Codes] = {
     "interpreters": frozenset({"", "staff", "skills", "other"}),
@@ -65,6 +73,9 @@ COST_LIMITS: dict[int, tuple[float, float]] = {
 }
 CONDITIONS = ("preconditions", "not_suitable_when")
 CONCEPTS = {"theme": "themes", "target_group": "target_groups", "phase": "phases"}
+
+
+# The fields of a record that are looked at; the rest, which is most of it, is not even fetched.
 READ = (
     "requirements",
     "size_band",
@@ -116,13 +127,50 @@ class Asks:
     evidence: int = -1
 
 
+class Around:
+    """What concepts and places lie in: the books, looked at once for many practices."""
+
+    def __init__(self) -> None:
+        self.concepts, self.places = concept_book(), place_book()
+        self.broader_of: dict[str, Codes] = {}
+        self.country_of: dict[str, str] = {}
+
+    def broader(self, code: str) -> Codes:
+        """A concept and all that are broader."""
+        if code not in self.broader_of:
+            found, waiting = set[str](), [code]
+            while waiting:
+                one = waiting.pop()
+                if one not in found:
+                    found.add(one)
+                    entry = self.concepts.get(one)
+                    waiting += entry.broader if entry else ()
+            self.broader_of[code] = frozenset(found)
+        return self.broader_of[code]
+
+    def country(self, code: str) -> str:
+        """The country a place lies in, or ""."""
+        if code not in self.country_of:
+            entry = self.places.by_code.get(self.places.around(code)[-1])
+            self.country_of[code] = entry.code if entry and entry.level == "country" else ""
+        return self.country_of[code]
+
+    def mark(self) -> int:
+        """Changes when concepts or places come to lie within others."""
+        concepts = tuple((code, entry.broader) for code, entry in self.concepts.by_code.items())
+        places = tuple((code, entry.within) for code, entry in self.places.by_code.items())
+        return hash((concepts, places))
+
+
 def asks_of(version: Version) -> Asks:
     """What this version asks. No query when its practice is at hand."""
-    record = {name: version.record.get(name) for name in READ}
-    return from_record(version.pk, version.practice_id, version.practice.owner_id, version.evidence_level, record)
+    owner = version.practice.owner_id
+    return from_record(version.pk, version.practice_id, owner, version.evidence_level, version.record, Around())
 
 
-def from_record(version: int, practice: int, owner: int, evidence: int | None, record: Mapping[str, Any]) -> Asks:
+def from_record(
+    version: int, practice: int, owner: int, evidence: int | None, record: Mapping[str, Any], around: Around
+) -> Asks:
     """What a record asks, by the fields in ``READ``."""
     concepts = {kind: frozenset(record.get(name) or ()) for kind, name in CONCEPTS.items()}
     staff = record.get("staff_fte")
@@ -139,8 +187,8 @@ def from_record(version: int, practice: int, owner: int, evidence: int | None, r
         themes=concepts["theme"],
         groups=concepts["target_group"],
         phases=concepts["phase"],
-        answers=_with_broader(concepts.values()),
-        countries=frozenset(_countries(record.get("places") or ())),
+        answers=frozenset().union(*(around.broader(code) for codes in concepts.values() for code in codes)),
+        countries=frozenset(filter(None, (around.country(code) for code in record.get("places") or ()))),
         items=tuple(item_of(entry) for entry in record.get("requirements") or ()),
         conditions=tuple(name for name in CONDITIONS if record.get(name)),
         evidence=-1 if evidence is None else evidence,
@@ -167,10 +215,11 @@ def material_languages(materials: Sequence[Mapping[str, Any]]) -> Codes:
 
 def item_of(entry: Mapping[str, Any]) -> Item:
     """A requirement, read by its words in every language it is written in."""
-    text, kind = TranslatedText.from_json(entry.get("text")), str(entry.get("kind") or "")
-    said = [(code, rendering.text) for code, rendering in text.renderings.items() if rendering.text.strip()]
-    named = [named_in(words, code) for code, words in said]
-    shared = frozenset.intersection(*named) if named else frozenset()
+    stored, kind = (entry.get("text") or {}).get("texts") or {}, str(entry.get("kind") or "")
+    said = [(code, words) for code, rendering in stored.items() if (words := rendering.get("text", "")).strip()]
+    shared = frozenset(WORDS["fi"]) if said else NOTHING
+    for code, words in said:
+        shared = shared and shared & named_in(words, code)
     reads = tuple(sorted(resource for resource in shared if kind in KINDS[resource]))
     return Item(
         id=str(entry.get("id") or ""),
@@ -183,36 +232,16 @@ def item_of(entry: Mapping[str, Any]) -> Item:
 
 def named_in(text: str, language: str) -> Codes:
     """The resources a text plainly names; nothing when it denies something, or is in a language we cannot read."""
-    if _has(text, language, DENIALS):
-        return frozenset()
+    lower = text.casefold()
+    if not any(stem in lower for stem in STEMS.get(language, ())) or _has(text, language, DENIALS):
+        return NOTHING
     words = [analyse(token[0], language).indexed for token in tokens(text)]
-    known = WORDS.get(language, {})
-    return frozenset(resource for resource, names in known.items() if any(names & terms for terms in words))
+    return frozenset(resource for resource, names in WORDS[language].items() if any(names & terms for terms in words))
 
 
 def _has(text: str, language: str, small: Mapping[str, Codes]) -> bool:
     wanted = small.get(language, frozenset())
     return any(token[0].casefold() in wanted for token in tokens(text))
-
-
-def _with_broader(concepts: Iterable[Codes]) -> Codes:
-    book, found, waiting = concept_book(), set[str](), [code for codes in concepts for code in codes]
-    while waiting:
-        code = waiting.pop()
-        if code not in found:
-            found.add(code)
-            entry = book.get(code)
-            waiting += entry.broader if entry else ()
-    return frozenset(found)
-
-
-def _countries(places: Sequence[str]) -> Iterator[str]:
-    book = place_book()
-    for code in places:
-        last = book.around(code)[-1]
-        entry = book.by_code.get(last)
-        if entry and entry.level == "country":
-            yield last
 
 
 # All of them at once
@@ -229,32 +258,24 @@ def asks_of_all() -> list[Asks]:
 
 
 def _asks_of_all() -> list[Asks]:
-    found = Version.objects.filter(current_of__status=Practice.Status.PUBLISHED)
-    rows = found.order_by("-published_at", "-pk").values_list(
-        "pk", "published_at", "translated_at", "practice__owner_id"
-    )
-    around = _surroundings()
-    marks = {pk: (*rest, around) for pk, *rest in rows}
+    around = Around()
+    in_use = Practice.objects.filter(status=Practice.Status.PUBLISHED).order_by("-current_id")
+    # A published version never changes, but for its translations; its practice may get another owner.
+    rows = in_use.values_list("current_id", "owner_id").annotate(Max("current__translation_changes__pk"))
+    mark = around.mark()
+    marks = {pk: (*rest, mark) for pk, *rest in rows}
     with _reading:
-        new = [pk for pk, mark in marks.items() if pk not in _read or _read[pk][0] != mark]
+        new = [pk for pk, own in marks.items() if pk not in _read or _read[pk][0] != own]
         for start in range(0, len(new), BATCH):
-            for asks in _fresh(new[start : start + BATCH]):
+            for asks in _fresh(new[start : start + BATCH], around):
                 _read[asks.version] = (marks[asks.version], asks)
         for gone in _read.keys() - marks.keys():
             del _read[gone]
         return [_read[pk][1] for pk in marks if pk in _read]
 
 
-def _surroundings() -> int:
-    """Changes when concepts or places come to lie within others."""
-    concepts = tuple((code, entry.broader) for code, entry in concept_book().by_code.items())
-    places = tuple((code, entry.within) for code, entry in place_book().by_code.items())
-    return hash((concepts, places))
-
-
-def _fresh(versions: Sequence[int]) -> Iterator[Asks]:
+def _fresh(versions: Sequence[int], around: Around) -> Iterator[Asks]:
     rows = Version.objects.filter(pk__in=versions).order_by()
-    names = [f"record__{name}" for name in READ]
-    facts = ("pk", "practice_id", "practice__owner_id", "evidence_level")
-    for pk, practice, owner, evidence, *values in rows.values_list(*facts, *names):
-        yield from_record(pk, practice, owner, evidence, dict(zip(READ, values, strict=True)))
+    facts, parts = ("pk", "practice_id", "practice__owner_id", "evidence_level"), [f"record__{name}" for name in READ]
+    for pk, practice, owner, evidence, *values in rows.values_list(*facts, *parts):
+        yield from_record(pk, practice, owner, evidence, dict(zip(READ, values, strict=True)), around)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from operator import attrgetter
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -280,12 +281,23 @@ def condition(us: Us, name: str) -> Finding:
     return Finding(name, State.UNKNOWN, text, necessary=True, asked=True, item=name)
 
 
-RULES: tuple[Rule, ...] = (themes, groups, phases, staff, money, size, area, country, languages)
+# Each rule with all that it looks at of a practice: where that is the same, so is what it finds.
+RULES: tuple[tuple[Rule, Callable[[Asks], object]], ...] = (
+    (themes, attrgetter("themes", "answers")),
+    (groups, attrgetter("groups", "answers")),
+    (phases, attrgetter("phases", "answers")),
+    (staff, attrgetter("staff")),
+    (money, attrgetter("cost", "cost_band")),
+    (size, attrgetter("size_band")),
+    (area, attrgetter("area_type")),
+    (country, attrgetter("countries")),
+    (languages, attrgetter("languages")),
+)
 
 
 def findings(us: Us, asks: Asks, users: Users) -> list[Finding]:
     """What every rule found, needs first, then the checklist, then the conditions."""
-    found = [rule(us, asks, users) for rule in RULES]
+    found = [rule(us, asks, users) for rule, _looks_at in RULES]
     found += [requirement(us, item) for item in asks.items]
     found += [condition(us, name) for name in asks.conditions]
     return found

@@ -15,8 +15,8 @@ from ..counting import independent
 from ..models import Situation
 from .asks import Asks, asks_of, asks_of_all
 from .named import Named
-from .rules import Finding, State, User, Users, findings
-from .situations import Us
+from .rules import RULES, Finding, State, User, Users, findings, requirement
+from .situations import NONE, Us
 
 
 @dataclass(frozen=True)
@@ -149,15 +149,47 @@ def _read_users() -> dict[int, Users]:
 
 def in_order(us: Us) -> Sequence[int]:
     """The versions of practices of others that answer one of our needs (any when we named none), best first."""
+    us = replace(us, ticked=NONE)
     return cached(("fits us", us), lambda: _in_order(us))
 
 
 def _in_order(us: Us) -> list[int]:
-    using = users()
-    checks = (_check(us, asks, using.get(asks.practice, ())) for asks in answering(us, asks_of_all()))
-    ranked = [(one.rank, one.asks.version) for one in checks]
+    using, tally = users(), Tally(us)
+    ranked = [(tally.rank(asks, using.get(asks.practice, ())), asks.version) for asks in answering(us, asks_of_all())]
     ranked.sort(key=lambda pair: pair[0])
     return [version for _rank, version in ranked]
+
+
+class Tally:
+    """Ranks many practices for one situation: the same as ``Check.rank``, but each different thing is weighed once."""
+
+    def __init__(self, us: Us) -> None:
+        self.us = us
+        self.known: dict[object, tuple[int, int, int]] = {}  # met, missing, necessary and missing
+
+    def rank(self, asks: Asks, using: Users) -> tuple[bool, float, int, int]:
+        """The place of a practice in the order."""
+        met = missing = lacks = 0
+        for rule, looks_at in RULES:
+            key = (rule, looks_at(asks), using)
+            count = self.known.get(key)
+            if count is None:
+                count = self.known[key] = _count(rule(self.us, asks, using))
+            met, missing, lacks = met + count[0], missing + count[1], lacks + count[2]
+        for item in asks.items:
+            if item.reads:  # of the others nothing is known
+                named = (item.reads, item.any_of, item.more, item.necessary)
+                count = self.known.get(named)
+                if count is None:
+                    count = self.known[named] = _count(requirement(self.us, item))
+                met, missing, lacks = met + count[0], missing + count[1], lacks + count[2]
+        share = met / (met + missing) if met + missing else 0.0
+        return (lacks > 0, -share, -asks.evidence, -len(using))
+
+
+def _count(finding: Finding) -> tuple[int, int, int]:
+    missing = finding.state is State.MISSING
+    return (finding.state is State.MET, missing, missing and finding.necessary)
 
 
 def answering(us: Us, all_asks: Iterable[Asks]) -> Iterable[Asks]:

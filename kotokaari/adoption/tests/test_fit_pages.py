@@ -14,6 +14,7 @@ from kotokaari.adoption.fit.queries import situation_of
 from kotokaari.adoption.fit.situations import Us
 from kotokaari.adoption.merging import EditConflict
 from kotokaari.adoption.models import Situation
+from kotokaari.catalogue.actions import translate
 from kotokaari.catalogue.models import Practice, Version
 from kotokaari.catalogue.tests.factories import a_practice, concept
 from kotokaari.foundation.models import AuditEvent
@@ -445,7 +446,7 @@ def test_a_version_is_read_once_and_again_when_its_texts_change():
 
     assert {one.version for one in asks.asks_of_all()} == {first.current_id, second.current_id}
     assert asks._read[first.current_id][1] is known
-    Version.objects.filter(pk=first.current_id).update(translated_at="2026-01-01T00:00:00Z")
+    translate(first.current, path="title", language="fi", text="Ensimmäinen", by=first.created_by)
     asks.asks_of_all()
     assert asks._read[first.current_id][1] is not known
 

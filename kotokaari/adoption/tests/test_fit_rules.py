@@ -11,7 +11,7 @@ from kotokaari.adoption.fit import rules
 from kotokaari.adoption.fit.asks import COST_LIMITS, Asks, Item, item_of, material_languages, named_in, yearly_cost
 from kotokaari.adoption.fit.rules import State, User, findings
 from kotokaari.adoption.fit.situations import HAVING, Us
-from kotokaari.adoption.fit.weighing import Check
+from kotokaari.adoption.fit.weighing import Check, Tally
 from kotokaari.adoption.models import Situation
 from kotokaari.catalogue.public import RECORD_FIELDS
 from kotokaari.foundation.text import TranslatedText
@@ -339,3 +339,17 @@ def test_ticking_never_takes_anything_away(us, asks):
 
     assert len(after.met) >= len(before.met)
     assert len(after.missing) <= len(before.missing)
+
+
+users_of = st.lists(
+    st.builds(User, st.integers(1, 3), st.sampled_from(["", "under_5000"]), st.sampled_from(["", "rural"])), max_size=2
+).map(tuple)
+
+
+@given(situations, st.lists(st.tuples(practices, users_of), max_size=6))
+def test_ranking_many_says_the_same_as_weighing_each(us, many):
+    tally = Tally(us)
+
+    assert [tally.rank(asks, users) for asks, users in many] == [
+        Check(us, asks, tuple(findings(us, asks, users)), users).rank for asks, users in many
+    ]
