@@ -1,7 +1,6 @@
 """The exchange room as a Django application."""
 
 from django.apps import AppConfig
-from django.utils.translation import gettext_lazy as _
 
 
 class ExchangeConfig(AppConfig):
@@ -11,22 +10,21 @@ class ExchangeConfig(AppConfig):
     label = "exchange"
 
     def ready(self) -> None:
-        """Tell the rooms below what is here."""
-        from kotokaari.catalogue.public import register_practice_actions, register_practice_section
+        """Tell the rooms below what is here, and hear what happens there."""
+        from kotokaari.catalogue.public import register_practice_actions, register_practice_section, status_changed
         from kotokaari.foundation.daily import register_daily
-        from kotokaari.people.public import register_work_section
-        from kotokaari.ui.public import register_nav
+        from kotokaari.people.public import register_organisation_section, register_work_section
 
-        from . import jobs, own_data, sections
+        from . import jobs, listening, on_the_arc, own_data, sections
 
-        register_nav("times", _("Visits"), "exchange:times", 20)
         register_practice_actions(sections.steps)
-        register_practice_section(sections.asked_and_answered)
-        register_work_section(sections.questions_at_work)
-        register_practice_section(sections.times_to_come)
-        register_practice_section(sections.thanks)
-        register_work_section(sections.times_at_work)
-        register_work_section(sections.thanks_at_work)
+        for on_the_practice in (sections.asked_and_answered, sections.times_to_come, sections.thanks):
+            register_practice_section(on_the_practice)
+        for at_work in (sections.questions_at_work, sections.times_at_work, sections.thanks_at_work):
+            register_work_section(at_work)
+        register_organisation_section(sections.times_of_organisation)
         register_daily("questions", jobs.wake_questions)
         register_daily("visits", jobs.remind_of_times)
+        status_changed.connect(listening.practice_withdrawn, dispatch_uid="practice withdrawn in the exchange")
+        on_the_arc.register()
         own_data.register()

@@ -34,7 +34,7 @@ def for_one(booking: Booking, method: str) -> bytes:
     attendee = vCalAddress(f"mailto:{booking.person.email}")
     attendee.params["partstat"], attendee.params["rsvp"] = vText("ACCEPTED"), vText("FALSE")
     event["organizer"] = organiser
-    event.add("attendee", attendee, encode=0)
+    event.add("attendee", attendee, encode=False)
     event["status"] = "CANCELLED" if method == CANCEL else "CONFIRMED"
     return _written([event], method)
 

@@ -223,7 +223,7 @@ class OwnOrganisation(forms.Form):
 
     def __init__(self, *args: Any, user: Any, but: int | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        mine = organisations_to_speak_for(user).exclude(pk=but)
+        mine = organisations_to_speak_for(user).exclude(pk=but or 0)
         self.organisations = {str(one.pk): one for one in mine}
         choices = [(key, str(one)) for key, one in self.organisations.items()]
         self.fields["organisation"].choices = choices  # type: ignore[attr-defined]

@@ -67,7 +67,7 @@ def people_to_tell(practice: Practice, *, but: int | None = None) -> list[User]:
     bodies = Q(organisation=practice.owner_id) | Q(organisation__in=partners)
     editors = _editing_memberships().filter(bodies).values("user")
     asked = set(consented_contacts(practice).values_list("user_id", flat=True))
-    people = User.objects.filter(Q(pk__in=editors) | Q(pk__in=asked), is_active=True).exclude(pk=but)
+    people = User.objects.filter(Q(pk__in=editors) | Q(pk__in=asked), is_active=True).exclude(pk=but or 0)
     found = list(people.order_by("pk"))
     wanting = [one for one in found if one.pk in asked or one.mail_rhythm != User.MailRhythm.NEVER]
     return wanting or found
@@ -229,6 +229,17 @@ def times_on(day: datetime.date) -> list[Offer]:
         cancelled_at__isnull=True,
     )
     return [offer for offer in near if offer.starts_at.astimezone(offer.tz).date() == day]
+
+
+def standing_offers(practice: Practice) -> list[Offer]:
+    """The times of a practice that have not begun, whatever has become of the practice."""
+    standing = Offer.objects.filter(practice=practice, starts_at__gt=timezone.now(), cancelled_at__isnull=True)
+    return list(standing.order_by("starts_at", "pk"))
+
+
+def waiting_questions(practice: Practice) -> list[Question]:
+    """The questions nobody has answered, whatever has become of the practice."""
+    return list(Question.objects.filter(practice=practice, state=Question.State.OPEN).order_by("pk"))
 
 
 # Thanks

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kotokaari.catalogue.public import Action, Practice, Version
-from kotokaari.people.public import EDITORS, Section, User, has_role, is_specialist, runs_the_house
+from kotokaari.people.public import EDITORS, Organisation, Section, User, has_role, is_specialist, runs_the_house
 
 from . import pages, permissions, queries, times
 
@@ -73,6 +73,20 @@ def times_to_come(request: HttpRequest, practice: Practice, version: Version) ->
         "all_url": reverse("exchange:times"),
     }
     return Section(_("Visit or be mentored"), "exchange/_times.html", context, order=55)
+
+
+def times_of_organisation(request: HttpRequest, organisation: Organisation) -> Section | None:
+    """The times an organisation offers, and the feed a calendar can follow. No query until public data changes."""
+    offers = times.coming_of_organisation(organisation)
+    if not offers:
+        return None
+    context = {
+        "rows": times.rows(offers[:TIMES_ON_THE_PAGE]),
+        "more": max(0, len(offers) - TIMES_ON_THE_PAGE),
+        "all_url": reverse("exchange:times"),
+        "feed_url": reverse("exchange:organisation-ics", args=[organisation.code]),
+    }
+    return Section(_("Visits and mentoring"), "exchange/_times.html", context, order=60)
 
 
 def thanks(request: HttpRequest, practice: Practice, version: Version) -> Section | None:

@@ -16,7 +16,7 @@ from kotokaari.foundation.dataversion import cached
 from kotokaari.foundation.dates import written_day
 from kotokaari.foundation.fields import read
 from kotokaari.foundation.text import Reading
-from kotokaari.people.public import place_book
+from kotokaari.people.public import Organisation, place_book
 
 from . import queries
 from .models import Offer
@@ -144,6 +144,14 @@ def rows(offers: Iterable[Offer]) -> list[Row]:
 def coming_of(practice: Practice) -> list[Offer]:
     """The times of a practice that are still to come. No query until public data changes."""
     offers = cached(("times to come", practice.pk), lambda: list(queries.times_of(practice)))
+    now = timezone.now()
+    return [offer for offer in offers if offer.starts_at > now]
+
+
+def coming_of_organisation(organisation: Organisation) -> list[Offer]:
+    """The times an organisation offers. No query until public data changes."""
+    key = ("times of an organisation", organisation.pk)
+    offers = cached(key, lambda: list(queries.coming_times().filter(organisation=organisation)))
     now = timezone.now()
     return [offer for offer in offers if offer.starts_at > now]
 

@@ -21,7 +21,7 @@ def keep(request: HttpRequest, key: str, form: type[forms.Form]) -> None:
     """Keep the form as it stands."""
     fields = fields_of(request, form)
     if request.user.is_authenticated:
-        actions.keep_unsent(key, fields=fields, by=request.user)  # type: ignore[arg-type]
+        actions.keep_unsent(key, fields=fields, by=request.user)
     else:
         request.session[STASH] = {key: fields}
 

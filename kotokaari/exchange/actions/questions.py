@@ -149,7 +149,7 @@ def withdraw_question(question: Question, *, by: User) -> Question:
 
 
 @transaction.atomic
-def close_question(question: Question, *, reason: str, by: User) -> Question:
+def close_question(question: Question, *, reason: str, by: User | None) -> Question:
     """No more is written in it; the reason stands there, and the other side is told. Refuses what has ended."""
     question = _ended(question, Question.State.CLOSED, reason, by)
     audit.record("question closed", target=question, by=by)
@@ -158,12 +158,12 @@ def close_question(question: Question, *, reason: str, by: User) -> Question:
     return question
 
 
-def _ended(question: Question, state: str, reason: str, by: User) -> Question:
+def _ended(question: Question, state: str, reason: str, by: User | None) -> Question:
     question = _locked(question)
     if question.state == Question.State.WITHDRAWN or question.state == state:
         raise DomainError(_("This question has ended already."))
     question.state, question.ended_at, question.ended_reason = state, timezone.now(), reason.strip()
-    question.ended_by_owner = by.pk != question.asker_id
+    question.ended_by_owner = by is None or by.pk != question.asker_id
     question.save(update_fields=["state", "ended_at", "ended_reason", "ended_by_owner"])
     return question
 

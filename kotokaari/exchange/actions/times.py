@@ -127,7 +127,7 @@ def _tell_again(booking: Booking) -> None:
 
 
 @transaction.atomic
-def cancel_offer(offer: Offer, *, reason: str, by: User) -> Offer:
+def cancel_offer(offer: Offer, *, reason: str, by: User | None) -> Offer:
     """The host cannot keep the time: everybody who booked is told why. Refuses what is cancelled or over."""
     offer = _locked(offer)
     if not offer.is_open:

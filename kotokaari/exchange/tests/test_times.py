@@ -14,14 +14,16 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from icalendar import Calendar
 
+from kotokaari.catalogue.public import withdraw_practice
 from kotokaari.catalogue.tests.factories import a_practice
 from kotokaari.exchange import actions, jobs, logic, times
 from kotokaari.exchange.models import Booking, Offer
 from kotokaari.foundation.errors import DomainError
+from kotokaari.foundation.text import TranslatedText
 from kotokaari.people.public import person_erased
 from kotokaari.people.tests.factories import OrganisationFactory, PlaceFactory, UserFactory
 
-from .factories import a_booking, a_time, a_visitor, an_editor, some_times
+from .factories import a_booking, a_question, a_time, a_visitor, an_editor, some_times
 
 pytestmark = pytest.mark.django_db
 HELSINKI = ZoneInfo("Europe/Helsinki")
@@ -439,6 +441,45 @@ def test_a_feed_holds_an_organisations_own_times_and_the_cancelled_ones(client, 
     assert events == {"Visit: Coming": "CONFIRMED", "Visit: Called off": "CANCELLED"}
 
 
+def test_an_organisations_page_shows_its_times_and_the_feed(client, practice):
+    address = practice.owner.get_absolute_url()
+    feed = reverse("exchange:organisation-ics", args=[practice.owner.code])
+    assert feed not in client.get(address).content.decode()
+
+    a_time(practice)
+
+    text = client.get(address).content.decode()
+    assert "Come and see" in text
+    assert feed in text
+
+
+def test_a_withdrawn_practice_calls_its_times_off_and_closes_what_waits(practice, letters):
+    booking = a_booking(a_time(practice), by=a_visitor(email="vera@example.org"))
+    question = a_question(practice, by=UserFactory(email="ada@example.org"))
+    mail.outbox.clear()
+
+    with letters():
+        withdraw_practice(practice, reason=TranslatedText.of("en", "It did harm."), by=an_editor(practice.owner))
+
+    booking.refresh_from_db()
+    question.refresh_from_db()
+    assert (booking.state, question.state) == ("cancelled", "closed")
+    told = {letter.to[0]: letter.body for letter in mail.outbox}
+    assert all(
+        "The practice was withdrawn. It did harm." in told[who] for who in ("vera@example.org", "ada@example.org")
+    )
+
+
+def test_questions_and_times_have_permanent_addresses(client, practice):
+    offer, question = a_time(practice), a_question(practice)
+    headers = {"Accept-Language": "en"}
+
+    assert client.get(f"/id/{offer.uuid}", headers=headers).headers["Location"] == offer.get_absolute_url()
+    assert client.get(f"/id/{question.uuid}", headers=headers).status_code == 404
+    client.force_login(question.asker)
+    assert client.get(f"/id/{question.uuid}", headers=headers).headers["Location"] == question.get_absolute_url()
+
+
 # What is told the day before
 
 
@@ -476,11 +517,11 @@ def test_the_list_holds_what_is_to_come_of_public_practices(client, practice):
     assert [title in text for title in ("Coming", "Passed", "Gone")] == [True, False, False]
 
 
-def test_the_list_is_found_in_the_navigation_and_says_when_it_is_empty(client):
+def test_the_list_is_found_from_the_front_page_and_says_when_it_is_empty(client, practice):
     text = client.get(reverse("exchange:times")).content.decode()
 
     assert "No times to come just now" in text
-    assert f'<a href="{reverse("exchange:times")}"' in client.get(reverse("home:front")).content.decode()
+    assert f'href="{reverse("exchange:times")}"' in client.get(reverse("home:front")).content.decode()
 
 
 def test_the_list_can_be_narrowed(client, practice):

@@ -46,7 +46,7 @@ def ask(request: HttpRequest, key: str) -> HttpResponse:
                 is_open=form.cleaned_data["is_open"],
                 shows_name=form.cleaned_data["signed"] == "name",
                 language=pages.language(),
-                by=request.user,  # type: ignore[arg-type]
+                by=request.user,
             )
         except DomainError as error:
             form.add_error(None, str(error))
@@ -102,7 +102,7 @@ def question(request: HttpRequest, uuid: UUID) -> HttpResponse:
                 shows_name=form.cleaned_data["signed"] == "name",
                 asks_again=form.cleaned_data.get("asks_again", False),
                 language=pages.language(),
-                by=request.user,  # type: ignore[arg-type]
+                by=request.user,
             )
         except DomainError as error:
             form.add_error(None, str(error))
@@ -130,7 +130,6 @@ def _thread(
     context = {
         "question": thing,
         "subject": pages.words(thing.subject, thing.language),
-        "practice_title": pages.title_of(thing.practice),
         "lines": pages.lines(written, queries.roles_shown(thing.practice), to_all=not is_party, user=user),
         "tone": pages.TONES[thing.state],
         "form": form,
