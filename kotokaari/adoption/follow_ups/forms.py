@@ -110,6 +110,10 @@ class AnswerForm(forms.Form):
 class ResultForm(AnswerForm):
     """A result to tell, and nothing else."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["indicator"].required = True
+
     def has_result(self, data: dict[str, Any]) -> bool:
         """It is what the form is for."""
         return True

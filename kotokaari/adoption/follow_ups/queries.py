@@ -22,6 +22,7 @@ VALID_FOR = datetime.timedelta(days=90)
 UNDO_FOR = datetime.timedelta(minutes=15)
 AROUND = ("adoption__practice__current", "adoption__practice__owner", "adoption__organisation", "adoption__place")
 MOST = 50
+_signer = signing.Signer(salt=SALT, sep=".")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +70,14 @@ def asked_at(row: FollowUp) -> datetime.datetime:
 
 def token_for(row: FollowUp, person: User) -> str:
     """Words for an address that answers this question in this person's name."""
-    return signing.dumps([row.token, person.pk], salt=SALT)
+    return _signer.sign(f"{row.token}-{person.pk}")
 
 
 def asked_by_token(token: str) -> Asked | None:
     """The question whose address this is; None for one that never was."""
     try:
-        words, person = signing.loads(token, salt=SALT)
-    except (signing.BadSignature, ValueError, TypeError):
+        words, _dash, person = _signer.unsign(token).rpartition("-")
+    except signing.BadSignature:
         return None
     row = FollowUp.objects.filter(token=words).select_related(*AROUND).first()
     user = User.objects.filter(pk=person).first()
