@@ -30,6 +30,8 @@ from kotokaari.catalogue.tests.factories import ContactFactory, ProjectFactory, 
 from kotokaari.catalogue.views import slug_of
 from kotokaari.exchange.models import Question
 from kotokaari.exchange.tests.factories import a_booking, a_question, a_time, a_visitor, an_answer, some_thanks
+from kotokaari.following.queries import stop_token
+from kotokaari.following.tests.factories import SavedSearchFactory
 from kotokaari.foundation.text import TranslatedText
 from kotokaari.people.models import Invitation, Role, Succession, User
 from kotokaari.people.tests.factories import (
@@ -77,6 +79,7 @@ def _build() -> House:
         **_people_things(owner, writer),
         **_own(writer, UserFactory()),
         **_follow_up(owner, writer),
+        **_followed(writer),
     }
     for name, thing in list(things.items()):
         for part in [part for part in thing if part.startswith("its ")]:
@@ -269,6 +272,18 @@ def _follow_up(organisation: Any, by: User) -> dict[str, dict[str, Any]]:
     """The address in a letter to an adopter."""
     adoption = AdoptionFactory(organisation=organisation, by=by, on=timezone.localdate() - timedelta(days=100))
     return {"follow-up": {"token": token_for(adoption.follow_ups.get(months=3), by)}}
+
+
+def _followed(person: User) -> dict[str, dict[str, Any]]:
+    """A search that the coordinator keeps."""
+    saved = SavedSearchFactory(user=person, name=SECRET)
+    return {
+        "saved search": {
+            "uuid": saved.uuid,
+            "its feed": {"token": saved.token},
+            "its letters": {"token": stop_token(saved)},
+        }
+    }
 
 
 def _own(person: User, somebody: User) -> dict[str, dict[str, Any]]:

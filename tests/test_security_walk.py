@@ -196,6 +196,16 @@ WALK = [
     ("exchange:thanks-hide", "closed thanks", "who answer", SAME),
     ("exchange:thanks-withdraw", "open thanks", "house", SAME),
     ("exchange:thanks-withdraw", "closed thanks", "the house here", SAME),
+    # Following
+    *[(f"following:{page}", "-", "everybody", "not so") for page in ("practices-feed", "adoptions-feed")],
+    ("following:organisation-feed", "organisation", "everybody", "not so"),
+    ("following:list", "-", "signed in", "not so, closed"),
+    ("following:save", "-", "signed in", SAME),
+    ("following:practice", PUBLIC, "signed in", SAME),
+    *[("following:practice", practice, "who has none", SAME) for practice in (DRAFT, GONE)],
+    *[(f"following:{page}", "saved search", "its person", SAME) for page in ("edit", "delete", "renew")],
+    ("following:feed", "saved search, its feed", "everybody", "not so"),  # whoever has the address
+    ("following:stop", "saved search, its letters", "everybody", SAME),
     # The arc
     *[(page, thing, "everybody", SAME) for page in ("arc:arc", "arc:prov", "identity") for thing in (PUBLIC, GONE, "project", "open elsewhere")],
     *[(page, DRAFT, "insiders", SAME) for page in ("arc:arc", "arc:prov", "identity")],
@@ -433,6 +443,7 @@ def test_a_form_without_its_token_is_refused_everywhere(walk):
     answers = {page: walk.step(house, "post", address)[0].status_code for page, address in every_address(walk).items()}
 
     by_the_api = {page: status for page, status in answers.items() if page.startswith("api:")}
+    assert answers.pop("following:stop") == 200  # mail programs send it; the signed address is the proof
     assert {page: status for page, status in answers.items() if page not in by_the_api and status != 403} == {}
     assert set(by_the_api.values()) <= {200, 403, 405}  # it only reads
 

@@ -21,12 +21,15 @@ from .listing import rows
 from .logic import record_from_data
 from .logic.difference import compare
 from .models import Contact, Grant, Practice, Project, Version
+from .news import News, latest, newer_than, versions_matching, words_for, words_of
 from .permissions import can_edit_practice, can_publish_practice, can_write_practices
 from .queries import practice_for, public_practice, version_for
 from .record import FIELDS as RECORD_FIELDS
 from .registries import (
     Action,
     Fact,
+    register_list_extra,
+    register_list_head,
     register_practice_actions,
     register_practice_fact,
     register_practice_head,
@@ -42,6 +45,7 @@ __all__ = [
     "Contact",
     "Fact",
     "Grant",
+    "News",
     "Practice",
     "Project",
     "Version",
@@ -58,12 +62,16 @@ __all__ = [
     "end_practice",
     "fund_project",
     "how_many",
+    "latest",
     "latest_rows",
+    "newer_than",
     "practice_changed",
     "practice_for",
     "public_practice",
     "publish",
     "record_from_data",
+    "register_list_extra",
+    "register_list_head",
     "register_practice_actions",
     "register_practice_fact",
     "register_practice_head",
@@ -84,5 +92,8 @@ __all__ = [
     "uses",
     "version_for",
     "version_published",
+    "versions_matching",
     "withdraw_practice",
+    "words_for",
+    "words_of",
 ]

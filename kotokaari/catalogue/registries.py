@@ -40,6 +40,7 @@ PracticeSection = Callable[[HttpRequest, Practice, Version], "Section | None"]
 PracticeActions = Callable[[HttpRequest, Practice], Sequence[Action]]
 PracticeFact = Callable[[Practice, str], "Fact | None"]
 UseCounter = Callable[[Sequence[UUID]], Mapping[UUID, int]]
+ListPart = Callable[[HttpRequest, str], str]
 HeadPart = Callable[[HttpRequest, Practice, Version], str]
 
 _sections: list[PracticeSection] = []
@@ -47,6 +48,8 @@ _actions: list[PracticeActions] = []
 _facts: list[PracticeFact] = []
 _use_counters: list[UseCounter] = []
 _heads: list[HeadPart] = []
+_list_extras: list[ListPart] = []
+_list_heads: list[ListPart] = []
 
 
 def register_practice_section(section: PracticeSection) -> None:
@@ -77,6 +80,31 @@ def register_practice_head(part: HeadPart) -> None:
     """Put the safe HTML of ``part(request, practice, version)`` into the head of a practice's page."""
     if part not in _heads:
         _heads.append(part)
+
+
+def register_list_extra(part: ListPart) -> None:
+    """Show the safe HTML of ``part(request, query)`` above the list of practices; "" shows nothing.
+
+    ``query`` says what is chosen, as ``?theme=…`` from the first page on. For everybody: kept for those without a session.
+    """
+    if part not in _list_extras:
+        _list_extras.append(part)
+
+
+def register_list_head(part: ListPart) -> None:
+    """Put the safe HTML of ``part(request, query)`` into the head of the list of practices."""
+    if part not in _list_heads:
+        _list_heads.append(part)
+
+
+def list_extras(request: HttpRequest, query: str) -> list[str]:
+    """What the rooms show above the list."""
+    return [shown for part in _list_extras if (shown := part(request, query))]
+
+
+def list_heads(request: HttpRequest, query: str) -> list[str]:
+    """What the rooms put into the list's head."""
+    return [part(request, query) for part in _list_heads]
 
 
 def practice_sections(request: HttpRequest, practice: Practice, version: Version) -> list[Section]:

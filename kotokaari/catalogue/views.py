@@ -30,6 +30,8 @@ def practice_list(request: HttpRequest) -> HttpResponse:
         "filters": filters,
         "list": listing.written(filters, language, partial(queries.hits, filters.q, language)),
         "query": filters.at(1).query,
+        "extras": registries.list_extras(request, filters.at(1).query),
+        "heads": registries.list_heads(request, filters.at(1).query),
         "may_write": permissions.can_write_practices(request.user),
     }
     return render(request, "catalogue/practice_list.html", context)

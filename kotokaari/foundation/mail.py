@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, Protocol
@@ -25,17 +25,25 @@ class Addressee(Protocol):
 File = tuple[str, bytes, str]  # its name, what is in it, its media type
 
 
-def send(to: Addressee, template: str, *, files: Sequence[File] = (), **context: Any) -> None:
+def send(
+    to: Addressee,
+    template: str,
+    *,
+    files: Sequence[File] = (),
+    headers: Mapping[str, str] | None = None,
+    **context: Any,
+) -> None:
     """Send a plain-text letter made from ``<template>.txt``, whose first line is the subject.
 
-    Call it after commit. Rendered in ``to.language``; ``base_url`` is there for full addresses.
+    Call it after commit. Rendered in ``to.language``; ``base_url`` is there for full addresses. ``headers`` are
+    further header lines, such as ``List-Unsubscribe``.
     """
     if _is_silent.get():
         return
     with translation.override(to.language):
         text = render_to_string(f"{template}.txt", {**context, "to": to, "base_url": settings.BASE_URL})
     subject, _newline, body = text.strip().partition("\n")
-    letter = EmailMessage(subject.strip(), body.strip() + "\n", to=[to.email])
+    letter = EmailMessage(subject.strip(), body.strip() + "\n", to=[to.email], headers=dict(headers or {}))
     for name, content, media_type in files:
         letter.attach(name, content, media_type)
     letter.send()

@@ -10,6 +10,7 @@ A room that wants to be found registers its things and tells of every change:
 """
 
 from .analysis import Analysed, analyse, fold, is_stop_word, tokens
+from .extras import register_search_extra
 from .indexing import Rebuilt, all_at_once, index, rebuild, remove
 from .queries import Hit, Hits, find, find_all
 from .registry import Document, Expansion, QueryWord, register_expander, register_source
@@ -33,6 +34,7 @@ __all__ = [
     "prepare",
     "rebuild",
     "register_expander",
+    "register_search_extra",
     "register_source",
     "remove",
     "tokens",
