@@ -193,6 +193,8 @@ def removed_lately(user: Any) -> AdoptionQuerySet:
 
 
 def unsaved_by(user: User) -> QuerySet[Unsaved]:
-    """Forms this person left half filled, the latest first."""
-    kept = Unsaved.objects.filter(user=user, adoption__removed_at__isnull=True)
+    """Forms this person left half filled and may still fill, the latest first."""
+    ours = Q(adoption__organisation__in=works_in(user, *WRITERS))
+    owners = Q(adoption__practice__owner__in=works_in(user, *EDITORS))
+    kept = Unsaved.objects.filter(ours | owners, user=user, adoption__removed_at__isnull=True)
     return kept.select_related("adoption__practice__current", "adoption__organisation").order_by("-at")

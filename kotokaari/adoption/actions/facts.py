@@ -14,7 +14,7 @@ from kotokaari.people.public import User
 from ..counting import recounted
 from ..merging import EditConflict, merge
 from ..models import Adoption
-from .life import _check_single
+from .life import _check_single, check_day
 from .locking import locked, locked_practice, touched
 
 EDITABLE = (
@@ -70,6 +70,8 @@ def edit_adoption(
 def _check(adoption: Adoption, changed: Mapping[str, Any]) -> None:
     if "place" in changed:
         _check_single(adoption.practice, adoption.organisation, adoption.place)
+    for name in changed.keys() & {"began_on", "decided_on"}:
+        check_day(changed[name])
     if adoption.began_on and adoption.ended_on and adoption.ended_on < adoption.began_on:
         raise DomainError(_("It cannot have stopped before it began."))
     if adoption.cost is not None and adoption.cost < 0:

@@ -25,6 +25,7 @@ from .locking import locked, locked_practice, touched
 from .versions import ask_about_version
 
 Status = Adoption.Status
+EARLIEST = 1990  # as in the catalogue: older money and older days are slips
 ORDER = (*Adoption.BEFORE_WORK, *Adoption.AT_WORK)
 
 
@@ -94,8 +95,15 @@ def _check_start(
 def _check_status(status: str, on: datetime.date) -> None:
     if status not in Status.values:
         raise DomainError(_("Choose how far it has come."))
-    if on > timezone.localdate():
+    check_day(on)
+
+
+def check_day(on: datetime.date | None) -> None:
+    """Refuses a day to come, and one so long ago that it must be a slip."""
+    if on is not None and on > timezone.localdate():
         raise DomainError(_("This day is still to come. Say what is so today."))
+    if on is not None and on.year < EARLIEST:
+        raise DomainError(_("Look at the year: it is before %(year)s.") % {"year": EARLIEST})
 
 
 def _check_single(practice: Practice, organisation: Organisation, place: Place | None) -> None:

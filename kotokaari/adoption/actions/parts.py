@@ -179,6 +179,7 @@ def _now(part: Part) -> Part:
 def _remove(part: Part, by: User, what: str) -> Adoption:
     adoption = locked(part.adoption)
     now = _now(part)
+    adoption.unsaved.filter(form=f"{what}-{now.uuid}").delete()
     now.delete()
     touched(adoption, f"{what} removed", by=by, **{what: str(part.uuid)})
     return adoption

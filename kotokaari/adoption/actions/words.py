@@ -70,6 +70,7 @@ def remove_owners_word(word: OwnersWord, *, by: User) -> Adoption:
     """The owner takes its word back."""
     adoption = locked(word.adoption)
     OwnersWord.objects.filter(pk=word.pk).delete()
+    adoption.unsaved.filter(form=f"owner-{word.uuid}").delete()
     audit.record("owner's word removed", target=adoption, by=by, kind=word.kind)
     return adoption
 

@@ -151,7 +151,7 @@ def test_facts_are_told(client, adoption, member):
     assert adoption.decision_url == "https://example.org/decision"
     body = page(client.get(reverse("adoption:write", args=[adoption.uuid])))
     assert "24 (spring 2026)" in body
-    assert "1500.50 EUR (2026)" in body
+    assert "1,500.50 € (2026)" in body
 
 
 def hidden(body):
@@ -222,6 +222,32 @@ def test_half_typed_words_are_merged_too(client, adoption, coordinator, member):
     reopened = hidden(page(client.get(address)))
 
     assert client.post(address, {**reopened, "purpose": "Mine"}).status_code == 409
+
+
+def test_half_typed_words_go_with_what_they_were_about(client, adoption, member):
+    client.force_login(member)
+    part = AdaptationFactory(adoption=adoption)
+    actions.keep_typed(adoption, form=f"adaptation-{part.uuid}", values={"text": "Hm"}, by=member)
+
+    actions.remove_adaptation(part, by=member)
+
+    assert not Unsaved.objects.exists()
+
+
+@pytest.mark.parametrize("form", ["nonsense", "adaptation-", "lesson-12", "owner-new"])
+def test_only_forms_that_exist_are_kept(client, adoption, member, form):
+    client.force_login(member)
+
+    assert client.post(reverse("adoption:typed", args=[adoption.uuid, form]), {"text": "x"}).status_code == 404
+    assert not Unsaved.objects.exists()
+
+
+def test_a_slip_in_a_year_is_noticed(client, adoption, member):
+    client.force_login(member)
+
+    for year in ("0206", "2999"):
+        body = page(client.post(reverse("adoption:facts", args=[adoption.uuid]), {"began_on": f"{year}-03-02"}))
+        assert "Look at the year" in body or "still to come" in body
 
 
 def test_half_typed_words_are_thrown_away(client, adoption, member):

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import formats
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -86,7 +87,8 @@ def _facts(adoption: Adoption) -> list[tuple[Any, str, Any]]:
             value = f"{value} ({adoption.people_period})"
         if name == "cost":
             year = f" ({adoption.cost_year})" if adoption.cost_year else ""
-            value = f"{value:.2f} {adoption.cost_currency}{year}".replace(".00 ", " ")
+            amount = formats.number_format(value, 0 if value == int(value) else 2, force_grouping=True)
+            value = f"{amount} {'€' if adoption.cost_currency == 'EUR' else adoption.cost_currency}{year}"
         found.append((_label(name), kinds.get(name, "plain"), value))
     return found
 

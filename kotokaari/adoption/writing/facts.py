@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,6 +19,8 @@ from .fetching import adoption_to_write, me
 from .forming import form_page
 
 LEFT_OUT = ("csrfmiddlewaretoken",)
+A_UUID = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+FORMS = re.compile(rf"facts|(adaptation|outcome|lesson)-(new|{A_UUID})|owner-{A_UUID}")
 
 
 @require_http_methods(["GET", "POST"])
@@ -45,8 +48,10 @@ def facts(request: HttpRequest, uuid: UUID) -> HttpResponse:
 def keep(request: HttpRequest, uuid: UUID, form: str) -> HttpResponse:
     """Keep what has been typed so far. Nobody else sees it before it is saved."""
     adoption = _any_of_mine(request, uuid)
-    values = {name: value for name, value in request.POST.items() if name not in LEFT_OUT}
-    actions.keep_typed(adoption, form=form, values={name: str(value) for name, value in values.items()}, by=me(request))
+    if not FORMS.fullmatch(form):
+        raise Http404
+    values = {name: str(value) for name, value in request.POST.items() if name not in LEFT_OUT}
+    actions.keep_typed(adoption, form=form, values=values, by=me(request))
     return HttpResponse(status=204)
 
 

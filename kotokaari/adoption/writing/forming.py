@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable
 from typing import Any
 
@@ -9,12 +10,13 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from kotokaari.foundation.dates import written_day
 from kotokaari.foundation.errors import DomainError
 from kotokaari.foundation.fields import read
 from kotokaari.foundation.text import TranslatedText
 
 from .. import actions, queries
-from ..forms import LedgerForm
+from ..forms import LedgerForm, language
 from ..merging import EditConflict, plain
 from ..models import Adoption
 from .fetching import me, title_of, trail
@@ -74,6 +76,8 @@ def _their(form: forms.Form, name: str, value: Any) -> dict[str, str]:
     """What somebody else saved in a field, in words."""
     field = form.fields[name]
     words = str(read(value)) if isinstance(value, TranslatedText) else plain(value)
+    if isinstance(value, datetime.date):
+        words = written_day(value, language())
     if hasattr(field, "choices"):
         code = value.code if hasattr(value, "code") else words
         words = str(dict(field.choices).get(code, words))
