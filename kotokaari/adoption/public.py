@@ -30,6 +30,7 @@ from .models import (
 )
 from .permissions import can_edit_adoption
 from .queries import adoption_for, adoptions_of, people_of
+from .reading.book import how_many_adoptions
 from .reading.listing import csv_text
 from .reading.spread import Choice, Spread, lines_in_words
 from .reading.tilemap import PLACES as REGION_TILES
@@ -64,6 +65,7 @@ __all__ = [
     "describe_situation",
     "edit_adoption",
     "fit_of",
+    "how_many_adoptions",
     "independent",
     "independent_uses",
     "lines_in_words",

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
+from kotokaari.adoption.public import how_many_adoptions
 from kotokaari.arc.public import Station, station_counts
 from kotokaari.catalogue import public as catalogue
 from kotokaari.foundation import trail
@@ -66,7 +67,8 @@ def stations() -> list[Dot]:
     """Each station with the number of public things that stand there."""
     counts = station_counts()
     counts[Station.PRACTICE] = catalogue.how_many()
-    hrefs = {Station.PRACTICE: reverse("catalogue:list")}
+    counts[Station.ADOPTION] = how_many_adoptions()
+    hrefs = {Station.PRACTICE: reverse("catalogue:list"), Station.ADOPTION: reverse("adoption:list")}
     return [
         Dot(
             station.value,

@@ -104,6 +104,11 @@ def adoption_book() -> Book:
     return cached(("adoption.book", timezone.localdate()), _read)
 
 
+def how_many_adoptions() -> int:
+    """The number of public adoptions. No query while public data stands still."""
+    return len(adoption_book().entries)
+
+
 def users_of(entries: Iterable[Entry]) -> set[int]:
     """The independent organisations that use it now."""
     return {entry.organisation for entry in entries if entry.counts}

@@ -27,21 +27,27 @@ class Said:
     is_example: bool = False
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Change:
-    """A kind of change: its nature, what it concerns, by how many adopters, and their sentences."""
+    """A kind of change: its nature, what it concerns, by how many of those who told of any, and their sentences."""
 
     nature: str
     what: str
     count: int
+    all: int
     said: list[Said] = field(default_factory=list)
     more: int = 0
-    share: int = 0
+
+    @property
+    def share(self) -> int:
+        """Of a hundred adopters that changed something, so many changed this."""
+        return round(100 * self.count / self.all)
 
     @property
     def words(self) -> str:
         """By how many adopters."""
-        return ngettext("%(count)s adopter", "%(count)s adopters", self.count) % {"count": self.count}
+        values = {"count": self.count, "all": self.all}
+        return ngettext("%(count)s of %(all)s adopter", "%(count)s of %(all)s adopters", self.all) % values
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +88,13 @@ def changes(
     for adaptation in adaptations:
         pairs[adaptation.nature, adaptation.what].append(adaptation)
     natures, whats = _labels(Adaptation.Nature.choices), _labels(Adaptation.What.choices)
+    adopters = len({one.adoption_id for one in adaptations})
     common = []
     for (nature, what), found in pairs.items():
         told = [said(one) for one in found[:sentences] if one.text]
         count = len({one.adoption_id for one in found})
-        common.append(Change(natures[nature], whats[what], count, told, max(len(found) - sentences, 0)))
+        common.append(Change(natures[nature], whats[what], count, adopters, told, max(len(found) - sentences, 0)))
     common.sort(key=lambda change: (-change.count, change.nature, change.what))
-    for change in common:
-        change.share = round(100 * change.count / common[0].count)
     return Changes(common, _matrix(pairs), _sentence(adaptations, common))
 
 

@@ -211,11 +211,7 @@ class Listing:
             Facet("described", _("As described or adapted"), self._described()),
             Facet("theme", _("Theme"), self._themes()),
         ]
-        return [
-            (group, group.key == "status" or any(o.selected for o in group.options))
-            for group in groups
-            if group.options
-        ]
+        return [(group, any(option.selected for option in group.options)) for group in groups if group.options]
 
     def _option(self, name: str, value: str, label: str, count: int) -> FacetOption:
         chosen = value in getattr(self.filters, name)
