@@ -17,7 +17,7 @@ from .actions import (
 )
 from .actions.projects import create_project, fund_project
 from .digest import contacts_to_answer, drafts_of, how_many, latest_rows, shelves, to_confirm, to_translate
-from .listing import rows
+from .listing import rows, slug
 from .logic import record_from_data
 from .logic.difference import compare
 from .models import Contact, Grant, Practice, Project, Version
@@ -83,6 +83,7 @@ __all__ = [
     "set_partners",
     "set_projects",
     "shelves",
+    "slug",
     "start_correction",
     "status_changed",
     "store_record",

@@ -9,7 +9,7 @@ from kotokaari.foundation.commandline import Commands, progress
 
 
 def register(commands: Commands) -> None:
-    """``kotokaari export dump``."""
+    """``kotokaari export dump`` and ``kotokaari export site``."""
     dump = commands.add(
         "export dump",
         "write all public data as JSON-LD and CSV, with a manifest and a DCAT-AP description",
@@ -17,6 +17,37 @@ def register(commands: Commands) -> None:
         run=export_dump,
     )
     dump.add_argument("folder", type=Path, metavar="DIR", help="the folder; an older dump there is replaced")
+    site = commands.add(
+        "export site",
+        "write the whole public site as files that any web host serves, search included",
+        example="export site /srv/www/kotokaari",
+        run=export_site,
+    )
+    site.add_argument("folder", type=Path, metavar="DIR", help="the folder; an older copy there is replaced")
+    site.add_argument(
+        "--resume", action="store_true", help="go on with a copy that was stopped; keep one that is up to date"
+    )
+    site.add_argument("--pdf", action="store_true", help="with the PDF cards and papers of every practice")
+    site.add_argument(
+        "--address", default="", metavar="URL", help="where the copy will be served (the address of this site)"
+    )
+
+
+def export_site(options: Namespace) -> None:
+    """Write the copy. Raises BadInput; then nothing has changed."""
+    from .keeping import walker
+
+    wanted = walker.Options(options.pdf, options.resume, options.address)
+    kept = walker.keep(options.folder.absolute(), wanted, progress)
+    if kept.is_unchanged:
+        progress(f"{options.folder} is up to date.")
+        return
+    for sentence in kept.broken[:20]:
+        progress(f"broken link: {sentence}")
+    progress(
+        f"{kept.pages:,} pages in {kept.files:,} files, {kept.bytes / 1_000_000:.1f} MB, in {kept.seconds:.0f} s; "
+        f"{len(kept.broken)} broken links. Try it: python -m http.server --directory {options.folder}"
+    )
 
 
 def export_dump(options: Namespace) -> None:

@@ -22,7 +22,15 @@ MOST_ADDRESSES = 5_000
 THINGS = MOST_ADDRESSES // len(LANGUAGES)  # of one part: each has an address a language
 HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 SPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
-PAGES = ("home:front", "home:about", "home:privacy", "home:accessibility", "catalogue:projects", "opendata:front")
+PAGES = (
+    "home:front",
+    "home:about",
+    "home:privacy",
+    "home:accessibility",
+    "catalogue:projects",
+    "opendata:front",
+    "opendata:index",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +128,11 @@ def _as_day(moment: Any) -> datetime.date | None:
 
 def index_text() -> str:
     """The map of maps."""
-    addresses = (settings.BASE_URL + reverse("sitemap-part", args=[name, number]) for name, number in parts())
+    return index_of(settings.BASE_URL + reverse("sitemap-part", args=[name, number]) for name, number in parts())
+
+
+def index_of(addresses: Iterable[str]) -> str:
+    """These maps as one."""
     lines = [f"<sitemap><loc>{escape(address)}</loc></sitemap>" for address in addresses]
     return f"{HEAD}<sitemapindex {SPACE}>\n" + "\n".join(lines) + "\n</sitemapindex>\n"
 
@@ -137,6 +149,7 @@ def urlset(found: Iterable[Entry], absolute: Callable[[str], str]) -> str:
         alike = "".join(
             f'<xhtml:link rel="alternate" hreflang="{code}" href={quoteattr(absolute(address))}/>'
             for code, address in entry.addresses.items()
+            if code
         )
         day = f"<lastmod>{entry.changed.isoformat()}</lastmod>" if entry.changed else ""
         lines += [

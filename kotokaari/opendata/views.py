@@ -9,6 +9,7 @@ from uuid import UUID
 from csp.decorators import csp_replace
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -21,9 +22,9 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from kotokaari.catalogue.public import Practice, public_practice
+from kotokaari.catalogue.public import Practice, public_practice, slug
 
-from . import cards, catalog, dumps, heads, sitemap
+from . import cards, catalog, dumps, heads, index, sitemap
 
 
 @login_not_required
@@ -55,6 +56,28 @@ def _datasets(made: dict[str, Any] | None) -> list[dict[str, Any]]:
         }
         for dataset in dumps.DATASETS
     ]
+
+
+@login_not_required
+@require_safe
+def whole_index(request: HttpRequest) -> HttpResponse:
+    """Everything from A to Z and by theme, for those who would rather browse than search."""
+    title = _("From A to Z and by theme")
+    context = {"letters": index.letters(), "facets": index.facets(), "trail": [(title, "")]}
+    return render(request, "opendata/index.html", context)
+
+
+@login_not_required
+@require_safe
+def letter(request: HttpRequest, letter: str) -> HttpResponse:
+    """The practices whose names begin with a letter."""
+    page = Paginator(index.titles_under(letter), index.PER_PAGE).get_page(request.GET.get("page"))
+    if not page.object_list:
+        raise Http404
+    whole = (_("From A to Z and by theme"), reverse("opendata:index"))
+    rows = [(title, reverse("catalogue:practice", args=[slug(title.text), title.key])) for title in page]
+    context = {"letter": letter, "letters": index.letters(), "rows": rows, "page": page, "trail": [whole, (letter, "")]}
+    return render(request, "opendata/letter.html", context)
 
 
 @login_not_required

@@ -13,7 +13,7 @@ from .analysis import Analysed, analyse, fold, is_stop_word, tokens
 from .extras import register_search_extra
 from .indexing import Rebuilt, all_at_once, index, rebuild, remove
 from .queries import Hit, Hits, find, find_all
-from .registry import Document, Expansion, QueryWord, register_expander, register_source
+from .registry import Document, Expansion, QueryWord, register_expander, register_source, sources
 from .words import prepare
 
 __all__ = [
@@ -37,5 +37,6 @@ __all__ = [
     "register_search_extra",
     "register_source",
     "remove",
+    "sources",
     "tokens",
 ]
