@@ -70,6 +70,7 @@ def _build() -> House:
     things = {
         "-": {},
         "part of the map": {"name": "pages", "number": 1},
+        "letter": {"letter": "A"},
         "open file": {"name": "manifest.json"},
         **_words(),
         **_practices(owner, writer),

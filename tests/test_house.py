@@ -89,6 +89,8 @@ OPEN_PAGES = {
     "openid_connect_callback",
     "openid_connect_login",
     "opendata:front",
+    "opendata:index",
+    "opendata:letter",
     "opendata:share",
     "people:invitation",
     "people:organisation",

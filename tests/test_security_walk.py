@@ -97,8 +97,9 @@ WALK = [
     *[(f"ui:{page}", "-", "everybody", SAME) for page in ("gallery", "confirm")],
     ("ui:autosave", "-", "not so", "everybody"),
     # Open data
-    *[(page, "-", "everybody", "not so") for page in ("open-data", "opendata:front", "sitemap")],
+    *[(page, "-", "everybody", "not so") for page in ("open-data", "opendata:front", "opendata:index", "sitemap")],
     ("sitemap-part", "part of the map", "everybody", "not so"),
+    ("opendata:letter", "letter", "everybody", "not so"),
     ("open-data-file", "open file", "nobody at all", "not so"),  # none is written yet
     ("oembed", "-", "nobody at all", "not so"),  # without the address of a practice
     *[(page, thing, right, "not so") for page in ("embed", "opendata:share") for thing, right in ((PUBLIC, "everybody"), (DRAFT, "nobody at all"))],

@@ -50,8 +50,8 @@ class KeptSearch extends HTMLElement {
       this.shown = 0;
       const { one = "", many = "", none = "", some = "", corrected = "" } = this.dataset;
       const count = this.found.length;
-      this.say(count === 0 ? none : count === 1 ? one : many.replace("%(count)s", String(count)));
-      if (answer.corrected && count) this.hint(corrected.replace("%(words)s", answer.corrected));
+      this.say(count === 0 ? none : count === 1 ? one : many.replace("{n}", String(count)));
+      if (answer.corrected && count) this.hint(corrected.replace("{words}", answer.corrected));
       else if (!answer.full && count) this.hint(some);
       await this.showMore(false);
     } catch {

@@ -253,6 +253,7 @@ DEAR_VIEWS = {
     "embed",
     "oembed",
     "open-data-file",
+    "opendata:letter",
     "search:page",
     "sitemap-part",
     "vocabulary:export",

@@ -115,6 +115,7 @@ def facts(adoption: Adoption) -> list[dict[str, Any]]:
     fact(_("Decision"), decided, adoption.decision, link, _("The decision"))
     if adoption.contact and adoption.contact_consented_at:
         fact(_("Contact person"), str(adoption.contact))
+        made[-1]["is_person"] = True
     fact(_("Source"), adoption.source)
     return made
 

@@ -34,7 +34,7 @@ KEPT: Mapping[str, tuple[str, ...]] = {
     "catalogue:projects": NOTHING,
     "catalogue:project": NOTHING,
     "adoption:adoption": NOTHING,
-    "adoption:adopters": NOTHING,
+    "adoption:list": ("practice", "status", "region", "theme"),
     "exchange:practice-questions": NOTHING,
     "exchange:question": NOTHING,
     "people:organisations": ("type", "place", "ended"),
@@ -109,6 +109,8 @@ class Plan:
             return Target(path, safe(path), "file")
         if name in KEPT:
             asked = question(query, KEPT[name])
+            if asked is None:
+                return None
             return Target(path + (f"?{urlencode(asked)}" if asked else ""), page_file(path, asked), "page")
         return None
 
@@ -123,14 +125,15 @@ def match_of(path: str) -> Any:
             return None
 
 
-def question(query: str, kept: tuple[str, ...]) -> list[tuple[str, str]]:
-    """The part of a question that has a page in the copy: at most one value, and the page of the list."""
+def question(query: str, kept: tuple[str, ...]) -> list[tuple[str, str]] | None:
+    """The part of a question that has a page in the copy: one value, and the page of the list.
+
+    Orders and the like are passed over. None when several values are asked for together: that has no page.
+    """
     given = [(name, value) for name, value in parse_qsl(query) if value]
     asked = [(name, value) for name, value in given if name in kept]
     page = [(name, value) for name, value in given if name == "page" and value.isdecimal() and int(value) > 1]
-    if len(asked) != len([name for name, _value in given if name != "page"]) or len(asked) > 1:
-        return []
-    return [*asked, *page[:1]]
+    return None if len(asked) > 1 else [*asked, *page[:1]]
 
 
 def page_file(path: str, asked: list[tuple[str, str]]) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 from html import unescape
 from pathlib import Path
@@ -16,8 +17,23 @@ TAG = re.compile(r"<[a-zA-Z][^<>]*>")
 IN_STYLE = re.compile(r"url\(\s*[\"']?([^\"')]+)")
 
 
-def broken_links(folder: Path) -> Iterator[str]:
-    """Every link of every page and style sheet that leads nowhere, as a sentence."""
+NO_PLACE = "names a place that is not on that page"
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """A link that leads nowhere: on which page, as it is written, and why."""
+
+    page: str
+    link: str
+    problem: str
+
+    def __str__(self) -> str:
+        return f"{self.page}: {self.link} {self.problem}"
+
+
+def broken_links(folder: Path) -> Iterator[Broken]:
+    """Every link of every page and style sheet that leads nowhere."""
     places = lru_cache(maxsize=256)(lambda file: _places(folder / file))
     for path in sorted(folder.rglob("*")):
         if path.suffix not in (".html", ".css") or not path.is_file():
@@ -28,7 +44,7 @@ def broken_links(folder: Path) -> Iterator[str]:
         for link in dict.fromkeys(links):
             problem = _problem(folder, page, unescape(link), places)
             if problem:
-                yield f"{page}: {link} {problem}"
+                yield Broken(page, link, problem)
 
 
 def _links(text: str) -> Iterator[str]:
@@ -36,7 +52,7 @@ def _links(text: str) -> Iterator[str]:
         yield from EACH.findall(tag)
 
 
-def _problem(folder: Path, page: str, link: str, places: object) -> str:
+def _problem(folder: Path, page: str, link: str, places: Callable[[str], frozenset[str]]) -> str:
     parts = urlsplit(link)
     if parts.scheme or parts.netloc:
         return ""
@@ -48,8 +64,8 @@ def _problem(folder: Path, page: str, link: str, places: object) -> str:
     if not (folder / file).is_file():
         return "is not there"
     is_page = file.endswith((".html", ".svg"))
-    if parts.fragment and is_page and unquote(parts.fragment) not in places(file):  # type: ignore[operator]
-        return "names a place that is not on that page"
+    if parts.fragment and is_page and unquote(parts.fragment) not in places(file):
+        return NO_PLACE
     return ""
 
 

@@ -14,15 +14,16 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from . import markup
-from .addresses import Plan, Target, relative
+from .addresses import PAPERS, Plan, Target, match_of, relative
 from .markup import Element
 from .personal import Persons
 
 # Parts that need a server, or that say what is only true there.
-LEFT_OUT = {
-    "sign-in", "practices-filters", "practices-sort", "practices-export", "practices-open", "practices-chips",
-    "practice-steps", "contacts", "law-day", "words-search", "no-copy", "finder-corrected",
-}  # fmt: skip
+LEFT_OUT = {"sign-in", "practices-sort", "practices-export", "practices-open", "practices-chips", "practice-steps"}
+LEFT_OUT |= {"law-day", "words-search", "times", "times-find", "no-copy"}
+# Links to these are taken away with their words: they say what one can do, not what there is.
+TAKEN_AWAY = PAPERS | {"catalogue:compare", "exchange:ask", "opendata:share", "adoption:list-csv", "adoption:list-json"}
+EMPTIED = {"p", "li", "ul", "ol", "dd", "div", "dl", "section", "nav"}  # gone when nothing is left in them
 CONTROLS = {"input", "select", "textarea", "button", "label", "fieldset", "datalist", "output"}
 SERVED_ONLY = re.compile(r"^(hx-|data-hx-|formaction|formmethod)")
 ADDRESSES = ("href", "src", "xlink:href", "poster")
@@ -82,6 +83,8 @@ class _OnePage:
         """What stands in the place of an element."""
         if "data-person" in element.attributes or element.classes & LEFT_OUT:
             return []
+        if "practices-filters" in element.classes:
+            return self._ways()
         for name in [name for name in element.attributes if SERVED_ONLY.match(name)]:
             del element.attributes[name]
         match element.name.lower():
@@ -95,7 +98,15 @@ class _OnePage:
                 return [] if element.get("name") == "htmx-config" or element.get("property") == "og:url" else [element]
             case "script":
                 return self._script(element)
+        if element.name in EMPTIED and not element.attributes.keys() - {"class"} and is_empty(element):
+            return []
         return self._with_addresses(element)
+
+    def _ways(self) -> list[Element | str]:
+        """In the place of choices that only the house can answer: the way to browse."""
+        with override(self.language):
+            index = self.where(reverse("opendata:index"))
+            return [markup.read(render_to_string("opendata/keeping/_ways.html", {"index": index}))] if index else []
 
     def _with_addresses(self, element: Element) -> list[Element | str]:
         for name in ADDRESSES:
@@ -126,7 +137,8 @@ class _OnePage:
         if where is not None:
             element.attributes["href"] = where
             return [element]
-        if "ds-button" in element.classes or "skip" in element.classes:
+        match = match_of(urlsplit(element.get("href")).path)
+        if "ds-button" in element.classes or (match and match.view_name in TAKEN_AWAY):
             return []
         return [Element("span", {}, element.content)]
 
@@ -207,6 +219,14 @@ class _OnePage:
         sheet = root.first(lambda element: "sheet" in element.classes)
         if sheet is not None:
             sheet.content.insert(0, self.copier.note(self.language, self.root))
+
+
+def is_empty(element: Element) -> bool:
+    """True when nothing is left to read or look at; a term without its description counts as nothing."""
+    parts = [part for part in element.content if isinstance(part, Element) or part.strip()]
+    if element.name == "div" and len(parts) == 1 and isinstance(parts[0], Element) and parts[0].name == "dt":
+        return True
+    return not element.text().strip() and not element.has(lambda part: part.name in ("svg", "img", "input", "i"))
 
 
 def versioned(address: str) -> str:

@@ -48,7 +48,7 @@ class Persons:
 
     def _end_of_name(self, text: str, start: int) -> int:
         """Where the longest known name ends that begins here; 0 when there is none."""
-        end, words, found = start, [], 0
+        end, words, found = start, list[str](), 0
         for word in WORD.finditer(text, start, start + 200):
             if words and text[end : word.start()].strip():
                 break

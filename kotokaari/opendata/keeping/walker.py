@@ -284,7 +284,8 @@ class Walk:
         finder.write(self.folder / finder.FOLDER, self.plan, self.done, self.persons)
         self._mend()
         self.say("looking at every link")
-        self.kept.broken = list(checking.broken_links(self.folder))
+        self._mend_places()
+        self.kept.broken = [str(one) for one in checking.broken_links(self.folder)]
         (self.folder / JOURNAL).unlink()
         return self._counted()
 
@@ -297,6 +298,14 @@ class Walk:
             if missing and file.endswith(".html"):
                 path.write_text(without_links(path.read_text(encoding="utf-8"), missing, file), encoding="utf-8")
                 self.kept.unlinked += len(missing)
+
+    def _mend_places(self) -> None:
+        """Links to a place that is not on its page lead to the page."""
+        for one in list(checking.broken_links(self.folder)):
+            if one.problem == checking.NO_PLACE:
+                path = self.folder / one.page
+                text = path.read_text(encoding="utf-8")
+                path.write_text(text.replace(f'"{one.link}"', f'"{one.link.partition("#")[0]}"'), encoding="utf-8")
 
     def _counted(self) -> Kept:
         files = [path for path in self.folder.rglob("*") if path.is_file()]
