@@ -28,6 +28,11 @@ class Asking:
     query: str  # what to take along to another page
 
     @property
+    def has_errors(self) -> bool:
+        """True when an answer could not be understood."""
+        return self.form.is_bound and not self.form.is_valid()
+
+    @property
     def is_given(self) -> bool:
         """True when the answers stand in the address."""
         return self.form.is_bound

@@ -15,7 +15,7 @@ from kotokaari.catalogue.public import Practice, Version, rows
 from kotokaari.foundation.text import TranslatedText
 from kotokaari.people.public import EDITORS, Membership, Organisation
 
-from ..models import Situation
+from ..models import Adoption, Situation
 from .changed import Changes, changes
 from .named import reader_language
 from .situations import Us
@@ -79,6 +79,20 @@ def organisations_to_describe(user: Any) -> list[Organisation]:
     present = Membership.objects.filter(Q(until__isnull=True) | Q(until__gt=today), user=user, since__lte=today)
     silent = Organisation.objects.filter(situation__isnull=True, memberships__in=present.filter(role__in=EDITORS))
     return list(silent.distinct().order_by("pk"))
+
+
+def to_do_of(adoption: Adoption) -> Check | None:
+    """What an adopter who has not begun yet must see to, by its situation; None when it has none. Two queries at most."""
+    if adoption.status not in Adoption.BEFORE_WORK:
+        return None
+    organisation = adoption.organisation
+    known = Situation.objects.filter(organisation__in=[organisation.pk, organisation.parent_id or organisation.pk])
+    found = {one.organisation_id: one for one in known.select_related("organisation")}
+    situation = found.get(organisation.pk) or found.get(organisation.parent_id or 0)
+    if situation is None:
+        return None
+    adoption.version.practice = adoption.practice
+    return fit_of(situation, adoption.version)
 
 
 def practice_to_weigh(key: str) -> tuple[Practice, Version]:

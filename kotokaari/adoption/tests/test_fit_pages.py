@@ -479,3 +479,18 @@ def test_us_from_the_database_and_from_the_address_are_the_same():
         said.lacking,
         said.themes,
     )
+
+
+@pytest.mark.parametrize(("status", "shown"), [("planned", True), ("in_use", False)])
+def test_who_has_not_begun_yet_sees_what_to_see_to(client, status, shown):
+    organisation = OrganisationFactory()
+    situation(organisation, interpreters=False, staff_fte=Decimal(1))
+    thing = practice(staff_fte=3, requirements=[{"text": {"en": "An interpreter"}, "kind": "other", "necessary": True}])
+    adoption = AdoptionFactory(practice=thing, organisation=organisation, status=status)
+    client.force_login(worker(organisation))
+
+    body = client.get(reverse("adoption:write", args=[adoption.uuid])).content.decode()
+
+    assert ("To see to before you begin" in body) is shown
+    assert ("You have none: interpreters." in body) is shown
+    assert ("Staff 3 FTE: you have 1." in body) is shown

@@ -21,6 +21,8 @@ from kotokaari.people.public import Organisation
 
 from .. import actions, forms, permissions, queries
 from ..actions.succession import successors_of
+from ..fit.queries import to_do_of
+from ..fit.weighing import words_of_items
 from ..models import Adoption
 from .fetching import adoption_to_write, me, title_of, trail
 
@@ -48,6 +50,8 @@ def write(request: HttpRequest, uuid: UUID) -> HttpResponse:
     adaptations = list(adoption.adaptations.all())
     context = {
         "adoption": adoption,
+        "to_do": to_do_of(adoption),
+        "texts": words_of_items(adoption.version),
         "title": title_of(adoption),
         "trail": trail(adoption),
         "steps": list(adoption.steps.all()),
