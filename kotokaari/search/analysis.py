@@ -87,9 +87,13 @@ class Analysed:
 
 def fold(text: str) -> str:
     """Lower case without accents, but for å, ä and ö, which are letters of their own."""
-    return "".join(_bare(letter) for letter in unicodedata.normalize("NFC", text.casefold()))
+    lower = text.casefold()
+    if lower.isascii():
+        return lower
+    return "".join(_bare(letter) for letter in unicodedata.normalize("NFC", lower))
 
 
+@lru_cache(maxsize=5_000)
 def _bare(letter: str) -> str:
     if letter.isascii() or letter in KEPT:
         return letter

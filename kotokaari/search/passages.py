@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice
 
 from .analysis import analyse, tokens
 
@@ -51,15 +53,19 @@ def marked(text: str, hits: list[tuple[int, int]]) -> list[Piece]:
 
 def _hits(text: str, terms: frozenset[str], language: str) -> list[tuple[int, int]]:
     """Places of the words that are found by ``terms``. Only words that look alike are taken apart."""
+    alike = _alike(terms)
+    return [
+        token.span()
+        for token in islice(tokens(text), MOST_WORDS)
+        if alike.search(token[0]) and not terms.isdisjoint(analyse(token[0], language).indexed)
+    ]
+
+
+@lru_cache(maxsize=64)
+def _alike(terms: frozenset[str]) -> re.Pattern[str]:
+    """Finds words that may be one of ``terms`` in some form: they share the first letters."""
     beginnings = {term[: min(3, max(2, len(term) - 1))] for term in terms if term}
-    found = []
-    for number, token in enumerate(tokens(text)):
-        if number > MOST_WORDS:
-            break
-        word = token[0].casefold()
-        if any(beginning in word for beginning in beginnings) and terms & analyse(token[0], language).indexed:
-            found.append(token.span())
-    return found
+    return re.compile("|".join(re.escape(one) for one in sorted(beginnings)) or "(?!)", re.IGNORECASE)
 
 
 def _window(text: str, hits: list[tuple[int, int]], length: int) -> tuple[int, int]:

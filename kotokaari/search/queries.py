@@ -187,32 +187,41 @@ class _Answer:
 
 def _put_in_order(best: Sequence[ranking.Scored], question: Question, full: int) -> list[_Answer]:
     """The best things with their titles; the first ones weighed again as whole phrases. Two queries."""
-    entries = Entry.objects.in_bulk([one.entry for one in best])
+    known = Entry.objects.filter(pk__in=[one.entry for one in best]).values_list("pk", "kind", "thing", "facts")
+    entries = {pk: (kind, thing, facts) for pk, kind, thing, facts in known}
     titles: dict[int, dict[str, str]] = {}
-    for pk, language, title in Wording.objects.filter(entry__in=entries).values_list("entry", "language", "title"):
+    folded: dict[int, dict[str, str]] = {}
+    rows = Wording.objects.filter(entry__in=entries).values_list("entry", "language", "title", "folded")
+    for pk, language, title, plain in rows:
         titles.setdefault(pk, {})[language] = title
+        folded.setdefault(pk, {})[language] = plain
+    asked = _plain_words(analysis.fold(question.text))
     weights = {kind: source.weight for kind, source in sources().items()}
     answers = []
     for number, one in enumerate(best):
         entry = entries.get(one.entry)
         if entry is None or one.entry not in titles:
             continue
-        score = one.score * weights.get(entry.kind, 1.0)
+        kind, thing, facts = entry
+        score = one.score * weights.get(kind, 1.0)
         if number < LOOKED_AT:
-            score *= _as_a_phrase(question, titles[one.entry])
+            score *= _as_a_phrase(question, asked, folded[one.entry])
         is_partial = not full >> one.entry & 1
-        answers.append(_Answer(one, entry.kind, entry.thing, entry.facts, titles[one.entry], score, is_partial))
+        answers.append(_Answer(one, kind, thing, facts, titles[one.entry], score, is_partial))
     answers[:LOOKED_AT] = sorted(answers[:LOOKED_AT], key=lambda answer: -answer.score)
     return answers
 
 
-def _as_a_phrase(question: Question, titles: Mapping[str, str]) -> float:
+def _plain_words(folded: str) -> str:
+    return " ".join(analysis.WORD.findall(folded))
+
+
+def _as_a_phrase(question: Question, asked: str, titles: Mapping[str, str]) -> float:
     """More than one for a title that is the question, begins with it or has its words together."""
-    asked = " ".join(analysis.fold(token[0]) for token in analysis.tokens(question.text))
     telling = max(len(question.meanings), 1)
     best = 1.0
     for language, title in titles.items():
-        words = " ".join(analysis.fold(token[0]) for token in analysis.tokens(title))
+        words = _plain_words(title)
         if not words:
             continue
         own = 1.08 if language == question.language else 1.0
@@ -230,17 +239,23 @@ def _hits(answers: Sequence[_Answer], question: Question, found: Sequence[rankin
     shown = {answer.scored.entry: _shown_language(answer.titles, question.language) for answer in answers}
     rows = Wording.objects.filter(entry__in=shown).values_list("entry", "language", "body")
     bodies = {entry: body for entry, language, body in rows if shown[entry] == language}
-    return [_hit(answer, shown[answer.scored.entry], bodies.get(answer.scored.entry, ""), found) for answer in answers]
+    meanings = [one.meaning for one in found]
+    marked = (_telling_terms(meanings), _all_terms(meanings))
+    return [
+        _hit(answer, shown[answer.scored.entry], bodies.get(answer.scored.entry, ""), meanings, marked)
+        for answer in answers
+    ]
 
 
 def _shown_language(titles: Mapping[str, str], language: str) -> str:
     return next((code for code in (language, "fi", "en", "sv") if code in titles), next(iter(titles)))
 
 
-def _hit(answer: _Answer, language: str, body: str, found: Sequence[ranking.Reached]) -> Hit:
-    meanings = [one.meaning for one in found]
+def _hit(
+    answer: _Answer, language: str, body: str, meanings: Sequence[Meaning], marked: tuple[frozenset[str], ...]
+) -> Hit:
     text = answer.titles[language]
-    for asked in (_telling_terms(meanings), _all_terms(meanings)):
+    for asked in marked:
         title, shown = mark(text, asked, language), passage(body, asked, language)
         if any(piece.is_hit for piece in (*title, *shown)):
             break

@@ -16,7 +16,7 @@ from .questions import PART, PIECES, SUMMARY, Meaning, sets_of
 from .shelf import Shelf, members
 from .storage import Asked
 
-MOST_SCORED = 1_500
+MOST_SCORED = 500
 ENOUGH = 10  # fewer full answers than this are followed by partial ones
 LEAST_SHARE = 0.3  # of the question's weight that a partial answer must have
 MOST_PIECES = 4
