@@ -227,6 +227,8 @@ WALK = [
     ("vocabulary:concept-edit", "concept", "specialists", SAME),
     ("identity", "concept", "everybody", SAME),
     ("search:page", "-", "everybody", SAME),
+    ("search:suggestions", "-", "everybody", "not so"),
+    ("search:need", "-", "everybody", SAME),
     # Organisations, their people, places
     ("people:organisations", "-", "everybody", "not so"),
     ("people:organisation", "organisation", "everybody", "not so"),

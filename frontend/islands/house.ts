@@ -5,4 +5,5 @@ import "./house/error-summary.ts";
 import "./house/popups.ts";
 import "./house/repeat-items.ts";
 import "./house/shortcuts.ts";
+import "./house/suggest.ts";
 import "./house/tables.ts";

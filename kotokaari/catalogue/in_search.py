@@ -2,30 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 from kotokaari.foundation.dataversion import steady
 from kotokaari.foundation.text import LANGUAGES
 from kotokaari.people.public import organisation_book, place_book
-from kotokaari.search.public import Document, index, register_source
+from kotokaari.search.public import Document, index, register_facet, register_source
 
 from . import logic
+from .filters import FACETS
 from .index import CONCEPT_FACETS, broader_codes, lies_in
+from .listing import labels
 from .models import Practice, Version
 from .record import CONCEPT_FIELDS
 from .registries import uses
 from .signals import practice_changed, practices_imported
 
 KIND = "practice"
+SHOWN_FACETS = ("theme", "group", "phase", "region", "municipality", "type", "evidence", "language")
 
 
 def register() -> None:
     """Let practices be found, and keep them up to date."""
     register_source(KIND, documents_for, all_uuids)
+    for order, name in enumerate(SHOWN_FACETS):
+        register_facet(name, FACETS["kind" if name == "type" else name], partial(_words_of, name), order)
     practice_changed.connect(_renew, dispatch_uid="practices in search")
     practices_imported.connect(_renew_all, dispatch_uid="imported practices in search")
+
+
+def _words_of(name: str, language: str) -> Callable[[str], str]:
+    """What names the values of a facet; «type» is the kind of a practice, for a kind of thing is search's own."""
+    return labels("kind" if name == "type" else name, language)
 
 
 def all_uuids() -> Iterable[UUID]:

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from uuid import UUID
 
 from kotokaari.foundation.text import LANGUAGES
-from kotokaari.search.public import Document, index, register_source
+from kotokaari.search.public import Document, index, register_source, register_ways_on
 
 from .models import Organisation, Place
+from .ways_on import ways_on
 
 KIND, PLACE = "organisation", "place"
 
@@ -17,6 +18,7 @@ def register() -> None:
     """Let organisations be found, a little after the practices."""
     register_source(KIND, documents_for, all_uuids, weight=0.3)
     register_source(PLACE, places_for, all_places, weight=0.25)
+    register_ways_on(ways_on)
 
 
 def all_uuids() -> Iterable[UUID]:

@@ -12,8 +12,19 @@ A room that wants to be found registers its things and tells of every change:
 from .analysis import Analysed, analyse, fold, is_stop_word, tokens
 from .extras import register_search_extra
 from .indexing import Rebuilt, all_at_once, index, rebuild, remove
+from .needs import Need, leave_need, settle_need, unanswered
 from .queries import Hit, Hits, find, find_all
-from .registry import Document, Expansion, QueryWord, register_expander, register_source, sources
+from .registry import (
+    Document,
+    Expansion,
+    QueryWord,
+    WayOn,
+    register_expander,
+    register_facet,
+    register_source,
+    register_ways_on,
+    sources,
+)
 from .words import prepare
 
 __all__ = [
@@ -22,8 +33,10 @@ __all__ = [
     "Expansion",
     "Hit",
     "Hits",
+    "Need",
     "QueryWord",
     "Rebuilt",
+    "WayOn",
     "all_at_once",
     "analyse",
     "find",
@@ -31,12 +44,17 @@ __all__ = [
     "fold",
     "index",
     "is_stop_word",
+    "leave_need",
     "prepare",
     "rebuild",
     "register_expander",
+    "register_facet",
     "register_search_extra",
     "register_source",
+    "register_ways_on",
     "remove",
+    "settle_need",
     "sources",
     "tokens",
+    "unanswered",
 ]

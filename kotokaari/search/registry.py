@@ -72,10 +72,31 @@ class Expansion:
     are_base_forms: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class FacetKind:
+    """A facet of the search page: its heading, and what gives the words of its values in a language."""
+
+    name: str
+    label: Any
+    words: Callable[[str], Callable[[str], str]]
+    order: int = 50
+
+
+@dataclass(frozen=True, slots=True)
+class WayOn:
+    """Another question to try where one found nothing: what to ask, and why it may help."""
+
+    query: str
+    reason: str
+
+
+WaysOn = Callable[[Sequence[QueryWord], Sequence[str], str], Iterable[WayOn]]
 Expander = Callable[[Sequence[QueryWord], str], Iterable[Expansion]]
 
 _sources: dict[str, Source] = {}
 _expanders: list[Expander] = []
+_facets: dict[str, FacetKind] = {}
+_ways_on: list[WaysOn] = []
 
 
 def register_source(
@@ -99,6 +120,28 @@ def register_expander(expander: Expander) -> None:
     """Let ``expander(words, language)`` add meanings to the words of a question."""
     if expander not in _expanders:
         _expanders.append(expander)
+
+
+def register_facet(name: str, label: Any, words: Callable[[str], Callable[[str], str]], order: int = 50) -> None:
+    """Let the search page filter by a facet that documents carry; ``words(language)(value)`` names a value."""
+    _facets[name] = FacetKind(name, label, words, order)
+
+
+def facet_kinds() -> list[FacetKind]:
+    """The registered facets in their order."""
+    return sorted(_facets.values(), key=lambda facet: facet.order)
+
+
+def register_ways_on(ways: WaysOn) -> None:
+    """Let ``ways(words, codes, language)`` tell what else to ask where a question found nothing."""
+    if ways not in _ways_on:
+        _ways_on.append(ways)
+
+
+def ways_on(words: Sequence[QueryWord], codes: Sequence[str], language: str) -> list[WayOn]:
+    """What every room would ask instead; each question once."""
+    found = {way.query.casefold(): way for ways in reversed(_ways_on) for way in ways(words, codes, language)}
+    return list(found.values())
 
 
 def sources() -> dict[str, Source]:

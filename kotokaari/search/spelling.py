@@ -34,10 +34,12 @@ class Lexicon:
     newest: int = 0
     version: int = -1
     texts: set[str] = field(default_factory=set)
+    by_language: dict[str, list[str]] = field(default_factory=dict)
     by_stem: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
     by_bare: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
 
 
+_sorted: dict[str, tuple[int, list[str]]] = {}
 _lexicon = Lexicon()
 _lock = threading.Lock()
 
@@ -50,10 +52,12 @@ def lexicon() -> Lexicon:
             return _lexicon
         newest = Word.objects.aggregate(newest=Max("pk"))["newest"] or 0
         if newest < _lexicon.newest:
-            _lexicon.newest, _lexicon.texts, _lexicon.by_stem, _lexicon.by_bare = 0, set(), {}, {}
+            _lexicon.newest, _lexicon.texts, _lexicon.by_language = 0, set(), {}
+            _lexicon.by_stem, _lexicon.by_bare = {}, {}
         rows = Word.objects.filter(pk__gt=_lexicon.newest).order_by("pk").values_list("text", "language")
         for text, language in rows.iterator(chunk_size=5000):
             _lexicon.texts.add(text)
+            _lexicon.by_language.setdefault(language, []).append(text)
             stem = analysis.fold(analysis.stem(text, language)) if language in LANGUAGES else text
             for table, key in ((_lexicon.by_stem, stem), (_lexicon.by_bare, stem.translate(BARE))):
                 known = table.setdefault(key, [])
@@ -61,6 +65,16 @@ def lexicon() -> Lexicon:
                     known.append((text, language))
         _lexicon.newest, _lexicon.version = newest, number
         return _lexicon
+
+
+def sorted_words(language: str) -> list[str]:
+    """The words of a language's texts in the order of their letters."""
+    known = lexicon()
+    number, words = _sorted.get(language, (-1, []))
+    if number != known.newest:
+        words = sorted(known.by_language.get(language, ()))
+        _sorted[language] = (known.newest, words)
+    return words
 
 
 def correct(

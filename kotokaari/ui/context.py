@@ -79,7 +79,11 @@ def _skip(language: str) -> SafeString:
 def _search(language: str) -> SafeString:
     """The search field of the header, once there is a search page."""
     address = _named(language, "search:page") or _named(language, "home:search")
-    return render_to_string("ui/_search.html", {"address": address}) if address else SafeString()
+    return (
+        render_to_string("ui/_search.html", {"address": address, "suggestions": _named(language, "search:suggestions")})
+        if address
+        else SafeString()
+    )
 
 
 @lru_cache(maxsize=2048)

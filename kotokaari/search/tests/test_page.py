@@ -6,8 +6,10 @@ from django.urls import reverse
 from django.utils import translation
 
 from kotokaari.cli import main
-from kotokaari.search.public import index
+from kotokaari.search.public import find, index, settle_need, unanswered
 from kotokaari.vocabulary.tests.factories import ConceptFactory
+
+from .factories import only_leaves
 
 pytestmark = pytest.mark.django_db
 
@@ -42,7 +44,7 @@ def test_without_words_the_page_says_what_one_may_look_for(client):
 def test_where_nothing_answers_all_words_what_has_most_is_shown(client, cafe):
     page = client.get(reverse("search:page"), {"q": "café aeroplane"}).content.decode()
 
-    assert "Nothing has all of these words" in page
+    assert "Nothing answers the whole question" in page
 
 
 @pytest.mark.parametrize("page", ["0", "-1", "abc", "99999999999", "²"])
@@ -87,3 +89,56 @@ def test_rebuild_by_command(capsys):
 
     assert main(["search", "rebuild", "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["written"] == 1
+
+
+def test_a_search_that_nothing_answers_is_counted_and_may_be_left_as_a_need(client, cafe):
+    address = reverse("search:page")
+    page = client.get(address, {"q": "lentokonetehdas"}).content.decode()
+    client.get(address, {"q": "Lentokonetehdas", "again": "1"})
+
+    assert f"{reverse('search:need')}?q=lentokonetehdas" in page
+    assert [(need.words, need.count, need.told) for need in unanswered()] == [("lentokonetehdas", 2, 0)]
+
+    client.post(reverse("search:need"), {"need": "lentokonetehdas", "note": "Nuorille, jotka haluavat alalle."})
+
+    need = unanswered()[0]
+    assert (need.told, need.notes) == (1, ["Nuorille, jotka haluavat alalle."])
+    settle_need(need.key, by=None)
+    assert unanswered() == []
+
+
+@pytest.mark.parametrize("words", ["Matti 040 1234567", "soita@example.org", "010190-123A", "12345"])
+def test_what_may_name_a_person_is_never_kept(client, db, words):
+    client.get(reverse("search:page"), {"q": words})
+    client.post(reverse("search:need"), {"need": words})
+
+    assert unanswered() == []
+
+
+def test_filters_narrow_and_their_numbers_stay_true(client):
+    with only_leaves() as leaves:
+        for number in range(3):
+            leaves.add(f"Mentorointi {number}", facets={"colour": ["red" if number else "blue"], "size": ["small"]})
+        index("leaf", leaves.all_uuids())
+
+        found = find("mentorointi", "fi", chosen={"colour": ["red"]}, facets=("colour", "size"))
+
+    assert found.total == 2
+    assert found.facets == {"colour": {"red": 2, "blue": 1}, "size": {"small": 2}}
+
+
+def test_typing_suggests_names_words_and_a_mended_slip(client, cafe):
+    def asked(words):
+        answer = client.get(reverse("search:suggestions"), {"w": words})
+        return [row["text"] for row in answer.json()["suggestions"]]
+
+    assert "language café" in asked("langu")
+    assert "kielikahvila" in asked("kielik")
+    assert "kielikahvila" in asked("kielikhavila")
+    assert asked("k") == []
+
+
+@pytest.mark.parametrize("words", ["'", '"', "%", "_", "\u200b\u200f", "a' OR 1=1 --", "😀😀", "ا" * 50, "x" * 10_000])
+def test_odd_typing_is_answered(client, db, words):
+    assert client.get(reverse("search:suggestions"), {"w": words}).status_code == 200
+    assert client.get(reverse("search:page"), {"q": words}).status_code == 200
