@@ -1,7 +1,7 @@
 """Everyday words in three languages: what people say and no vocabulary lists.
 
-They only help to find: a question in one language also finds texts in the others. The list is a file of
-our own, ``data/everyday.txt``; concepts of the vocabulary come before it.
+They only help to find: a question in one language also finds texts in the others. The lists are files of
+our own in ``data/everyday``; concepts of the vocabulary come before them.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from pathlib import Path
 
 from kotokaari.search.public import Expansion, QueryWord, analyse, is_stop_word, tokens
 
-FILE = Path(__file__).parent / "data" / "everyday.txt"
+FOLDER = Path(__file__).parent / "data" / "everyday"
 COLUMNS = ("fi", "sv", "en")
 LONGEST = 3
 Key = tuple[str, ...]
@@ -46,16 +46,18 @@ def _lines_of(stretch: Sequence[QueryWord], spoken: str, language: str) -> Seque
 
 @lru_cache(maxsize=1)
 def lines() -> Sequence[Line]:
-    """The meanings of the file. Raises ValueError for a line without three languages."""
-    found: list[Line] = []
-    for number, text in enumerate(FILE.read_text(encoding="utf-8").splitlines(), start=1):
+    """The meanings of all files. Raises ValueError for a line without three languages."""
+    return [line for file in sorted(FOLDER.glob("*.txt")) for line in _read(file)]
+
+
+def _read(file: Path) -> Iterator[Line]:
+    for number, text in enumerate(file.read_text(encoding="utf-8").splitlines(), start=1):
         if not text.strip() or text.startswith("#"):
             continue
         columns = [tuple(word.strip() for word in column.split(",") if word.strip()) for column in text.split("|")]
         if len(columns) != len(COLUMNS) or not all(columns):
-            raise ValueError(f"{FILE.name}, line {number}: three languages are wanted, Finnish | Swedish | English.")
-        found.append(dict(zip(COLUMNS, columns, strict=True)))
-    return found
+            raise ValueError(f"{file.name}, line {number}: three languages are wanted, Finnish | Swedish | English.")
+        yield dict(zip(COLUMNS, columns, strict=True))
 
 
 @lru_cache(maxsize=len(COLUMNS))
