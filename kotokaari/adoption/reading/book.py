@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from kotokaari.catalogue.public import Practice, Version
@@ -120,8 +121,12 @@ def practice_themes() -> dict[int, frozenset[str]]:
 
 
 def _read_themes() -> dict[int, frozenset[str]]:
+    return _themes_of(Practice.objects.public())
+
+
+def _themes_of(practices: QuerySet[Practice]) -> dict[int, frozenset[str]]:
     book = concept_book()
-    links = Version.concepts.through.objects.filter(field="themes", version__current_of__status__in=Practice.PUBLIC)
+    links = Version.concepts.through.objects.filter(field="themes", version__current_of__in=practices)
     found: dict[int, set[str]] = defaultdict(set)
     for practice, concept in links.order_by().values_list("version__practice_id", "concept_id"):
         waiting = [entry.code] if (entry := book.by_id(concept)) else []
@@ -136,7 +141,8 @@ def _read_themes() -> dict[int, frozenset[str]]:
 
 def _read() -> Book:
     independent = set(counting.independent().order_by().values_list("pk", flat=True))
-    themes = practice_themes()
+    adopted = Adoption.objects.public().order_by().values("practice")
+    themes = _themes_of(Practice.objects.filter(pk__in=adopted))  # those alone: a country has many practices
     rows = Adoption.objects.public().order_by("-status_on", "-pk").values(*FIELDS)
     entries = sorted((_entry(row, independent, themes) for row in rows), key=lambda entry: RANK[entry.status])
     by_practice: dict[int, list[Entry]] = defaultdict(list)
