@@ -102,7 +102,7 @@ def facts(adoption: Adoption) -> list[dict[str, Any]]:
     if adoption.began_on:
         fact(_("Began"), written_day(adoption.began_on, language()))
     if adoption.ended_on:
-        fact(_("Ended"), written_day(adoption.ended_on, language()))
+        fact(pgettext("of an adoption", "Ended"), written_day(adoption.ended_on, language()))
     if adoption.as_described:
         fact(_("As described or adapted"), words.described_label(adoption.as_described))
     number = _("Version %(number)s") % {"number": version.number}
