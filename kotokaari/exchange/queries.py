@@ -197,10 +197,11 @@ def bookings_of(offer: Offer) -> QuerySet[Booking]:
 
 
 def own_bookings(offer: Offer, user: Any) -> list[Booking]:
-    """This person's bookings of a time."""
+    """This person's bookings of a time: those that stand, else the last that the host called off."""
     if not getattr(user, "is_authenticated", False):
         return []
-    return list(offer.bookings.active().filter(person=user).select_related("organisation"))
+    mine = offer.bookings.filter(person=user).select_related("organisation")
+    return list(mine.active()) or list(mine.filter(ended_by_host=True).order_by("-ended_at")[:1])
 
 
 def booking_for(user: Any, uuid: UUID) -> Booking:

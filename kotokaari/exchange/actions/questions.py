@@ -32,7 +32,7 @@ def ask_owner(
     by: User,
     is_example: bool = False,
 ) -> Question:
-    """Ask those who own the practice, and tell them.
+    """Ask those who own the practice, and tell them. Where nobody would hear, national specialists see it at once.
 
     Refuses for a practice that is not public, and for those who would have to answer; TooOften after ten an hour.
     """
@@ -49,6 +49,7 @@ def ask_owner(
         language=language,
         is_open=is_open,
         is_example=is_example,
+        copied_at=None if queries.people_to_tell(practice, but=by.pk) else timezone.now(),
     )
     message = _write(question, Message.Side.ASKER, organisation, text, language, shows_name, by)
     forget_unsent(f"ask:{practice.key}", by=by)

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kotokaari.catalogue.public import Practice
-from kotokaari.foundation import audit
+from kotokaari.foundation import audit, limits
 from kotokaari.foundation.errors import DomainError
 from kotokaari.people.public import Organisation, User
 
@@ -23,6 +23,7 @@ from ..mails import after_commit
 from ..models import Booking, Offer
 
 MOST_WEEKS, LONGEST = 26, datetime.timedelta(days=14)
+BOOKED_AN_HOUR = 20
 FOR_CALENDARS = ("title", "where", "starts_at", "ends_at", "zone", "is_remote")
 
 
@@ -148,6 +149,7 @@ def book_time(offer: Offer, *, organisation: Organisation, people: int, note: st
 
     Refuses a time that is over or cancelled, more people than it is meant for, one's own, and a second booking.
     """
+    limits.count("booking", by, times=BOOKED_AN_HOUR, seconds=3600)
     offer = _locked(offer)
     if not offer.is_open:
         raise DomainError(_("This time has passed or is cancelled."))

@@ -396,6 +396,7 @@ def test_my_work_shows_what_waits(client, practice):
     owner, specialist = an_editor(practice.owner), UserFactory()
     MembershipFactory(user=specialist, role=Role.SPECIALIST)
     question = a_question(practice)
+    assert question.copied_at is None
     work = reverse("home:work")
 
     client.force_login(owner)
@@ -426,6 +427,15 @@ def test_after_a_week_the_owner_is_reminded_once_and_after_two_specialists_see_i
     an_answer(question, by=specialist)
     assert question.messages.last().side == "support"
     assert night(40) == ("", [], True)
+
+
+def test_a_question_that_nobody_would_hear_goes_to_specialists_at_once(client, practice):
+    client.force_login(UserFactory())
+
+    response = client.post(reverse("exchange:ask", args=[practice.key]), ASKED, follow=True)
+
+    assert "Nobody who owns this practice uses Kotokaari yet" in response.content.decode()
+    assert queries.copied().count() == 1
 
 
 def test_the_national_view_counts_without_naming_anybody(practice):

@@ -322,6 +322,19 @@ def test_either_side_calls_a_booking_off_with_a_sentence(client, practice, lette
     assert "The train does not run." in letter[told].body
 
 
+def test_who_was_called_off_by_the_host_reads_why_on_the_page_and_may_book_again(client, practice):
+    host, visitor = an_editor(practice.owner), a_visitor()
+    offer = a_time(practice, by=host)
+    actions.cancel_booking(a_booking(offer, by=visitor), reason="The room is too small.", by=host)
+    client.force_login(visitor)
+
+    text = client.get(offer.get_absolute_url()).content.decode()
+    assert "The room is too small." in text
+    assert reverse("exchange:book", args=[offer.uuid]) in text
+    a_booking(offer, by=visitor)
+    assert "The room is too small." not in client.get(offer.get_absolute_url()).content.decode()
+
+
 def test_a_stranger_does_not_know_a_booking(client, practice):
     booking = a_booking(a_time(practice))
     client.force_login(a_visitor())

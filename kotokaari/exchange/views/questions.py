@@ -52,7 +52,12 @@ def ask(request: HttpRequest, key: str) -> HttpResponse:
             form.add_error(None, str(error))
         else:
             typed.sent(request)
-            messages.success(request, _("Your question is on its way. You get a letter when it is answered."))
+            heard = _("Your question is on its way. You get a letter when it is answered.")
+            unheard = _(
+                "Nobody who owns this practice uses Kotokaari yet. National specialists see your question and look for "
+                "somebody who knows."
+            )
+            messages.success(request, unheard if question.copied_at else heard)
             return redirect(question)
     return render(
         request,

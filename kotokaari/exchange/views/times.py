@@ -68,6 +68,7 @@ def _time_page(request: HttpRequest, offer: Offer, form: django_forms.Form | Non
         "form": form,
         "book_url": reverse("exchange:book", args=[offer.uuid]),
         "may_book": offer.is_open and not hosts,
+        "has_booked": any(booking.state != Booking.State.CANCELLED for booking in own),
         "trail": [(_("Visits"), reverse("exchange:times")), (str(offer), "")],
     }
     return _not_kept(render(request, "exchange/time.html", context))
