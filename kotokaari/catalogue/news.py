@@ -65,9 +65,12 @@ class News:
 
 
 def versions_matching(query: str, language: str) -> list[int]:
-    """The shown versions that an address of the list (``theme=…&q=…``) finds, the newest first. Two queries at most."""
+    """The shown versions that an address of the list (``theme=…&q=…``) finds, the newest first.
+
+    Words find only what answers all of them: news should not be about something else. Two queries at most.
+    """
     filters = replace(Filters.from_query(QueryDict(query.lstrip("?"))), sort=NEWEST, page=1)
-    return listing.everything_found(filters, language, queries.hits(filters.q, language))
+    return listing.everything_found(filters, language, queries.hits(filters.q, language, partial_too=False))
 
 
 def words_of(query: str, language: str) -> str:

@@ -74,11 +74,11 @@ def surroundings(practice: Practice) -> Surroundings:
     return cached(("surroundings", practice.pk), lambda: Surroundings(practice))
 
 
-def hits(words: str, language: str) -> list[UUID] | None:
+def hits(words: str, language: str, *, partial_too: bool = True) -> list[UUID] | None:
     """The practices these words find, the best first; None without words, when everything is found."""
     if not words:
         return None
-    return find_all(words, language, "practice")
+    return find_all(words, language, "practice", partial_too=partial_too)
 
 
 def projects() -> QuerySet[Project]:

@@ -77,18 +77,30 @@ def versions_of(saved: SavedSearch) -> list[int]:
 
     A search for other things than practices finds none of them.
     """
-    query = saved.query
-    if saved.page == SavedSearch.Page.SEARCH:
-        params = QueryDict(query.lstrip("?"), mutable=True)
-        if params.pop("kind", ["practice"])[0] != "practice":
-            return []
-        query = params.urlencode()
-    return versions_matching(query, saved.language)
+    query = in_the_list(saved.page, saved.query)
+    return [] if query is None else versions_matching(query, saved.language)
 
 
-def name_for(query: str, language: str) -> str:
+def in_the_list(page: str, query: str) -> str | None:
+    """The same choice as the list of practices says it; None for a search for other things.
+
+    The search page calls the kind of a thing «kind», and what the list calls so «type».
+    """
+    if page != SavedSearch.Page.SEARCH:
+        return query
+    params = QueryDict(query.lstrip("?"), mutable=True)
+    if not set(params.pop("kind", ["practice"])) & {"practice", ""}:
+        return None
+    if types := params.pop("type", []):
+        params.setlist("kind", types)
+    return params.urlencode()
+
+
+def name_for(page: str, query: str, language: str) -> str:
     """A name to begin with: what the search asks for, in words."""
-    return (words_of(query, language) or _("All practices"))[:120]
+    asked = in_the_list(page, query)
+    words = QueryDict(query.lstrip("?")).get("q", "") if asked is None else words_of(asked, language)
+    return (words or _("All practices"))[:120]
 
 
 def stop_token(what: SavedSearch | Followed | User) -> str:

@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from kotokaari.catalogue.public import Action, Practice, Version
-from kotokaari.people.public import Organisation, Section
+from kotokaari.people.public import Organisation, Section, organisation_book
 
 from . import queries
 from .forms import NewSearchForm
@@ -41,7 +41,7 @@ def save_search(request: HttpRequest, page: str, query: str, feed: str = "") -> 
     query = queries.clean_query(query)
     context = {"page": page, "query": query, "feed": feed, "signed_in": request.user.is_authenticated}
     if request.user.is_authenticated:
-        first = {"page": page, "query": query, "name": queries.name_for(query, language())}
+        first = {"page": page, "query": query, "name": queries.name_for(page, query, language())}
         context["form"] = NewSearchForm(initial=first, auto_id="save-%s")
     else:
         context["href"] = f"{reverse('following:save')}?{urlencode({'of': page, 'query': query})}"
@@ -60,13 +60,13 @@ def feed_link(title: str, href: str) -> SafeString:
 
 def list_head(request: HttpRequest, query: str) -> str:
     """The feed of the list as it is narrowed."""
-    return feed_link(queries.name_for(query, language()), feed_of(query))
+    return feed_link(queries.name_for(SavedSearch.Page.LIST, query, language()), feed_of(query))
 
 
 def practice_head(request: HttpRequest, practice: Practice, version: Version) -> str:
     """The feed of the organisation that owns the practice."""
-    href = reverse("following:organisation-feed", args=[practice.owner.code])
-    return feed_link(str(practice.owner), href)
+    owner = organisation_book().by_key[practice.owner_id]
+    return feed_link(owner.name(language()), reverse("following:organisation-feed", args=[owner.code]))
 
 
 def practice_actions(request: HttpRequest, practice: Practice) -> Sequence[Action]:

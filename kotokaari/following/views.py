@@ -29,7 +29,7 @@ def following(request: SignedInRequest) -> HttpResponse:
     saved = [
         {
             "search": search,
-            "words": queries.name_for(search.query, language()),
+            "words": queries.name_for(search.page, search.query, language()),
             "feed": reverse("following:feed", args=[search.token]),
         }
         for search in queries.searches_of(request.user)
@@ -47,7 +47,8 @@ def following(request: SignedInRequest) -> HttpResponse:
 def save(request: SignedInRequest) -> HttpResponse:
     """Keep a search: name it and choose how often letters may come."""
     query = queries.clean_query(request.GET.get("query", ""))
-    first = {"page": request.GET.get("of", "list"), "query": query, "name": queries.name_for(query, language())}
+    page = request.GET.get("of", SavedSearch.Page.LIST.value)
+    first = {"page": page, "query": query, "name": queries.name_for(page, query, language())}
     form = NewSearchForm(request.POST or None, initial=first)
     if request.method == "POST" and form.is_valid():
         try:
@@ -152,7 +153,7 @@ def practices_feed(request: HttpRequest) -> HttpResponse:
     query = queries.clean_query(f"?{request.GET.urlencode()}")
     found = latest(versions_matching(query, language()), feeds.MOST)
     return feeds.written(
-        title=f"{queries.name_for(query, language())} – Kotokaari",
+        title=f"{queries.name_for(SavedSearch.Page.LIST, query, language())} – Kotokaari",
         path=reverse("catalogue:list") + query,
         feed_path=request.path + query,
         language=language(),

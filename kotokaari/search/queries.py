@@ -114,10 +114,10 @@ def find(
     )
 
 
-def find_all(query: str, lang: str, kind: str) -> list[UUID]:
+def find_all(query: str, lang: str, kind: str, *, partial_too: bool = True) -> list[UUID]:
     """Every public thing of one kind that answers ``query``, best first; for lists with facets.
 
-    Only the best few are ranked; the rest follow as they come.
+    Only the best few are ranked; the rest follow as they come. Without ``partial_too`` only what answers all of it.
     """
     shelf_ = shelf()
     question = read_question(query, lang)
@@ -126,6 +126,7 @@ def find_all(query: str, lang: str, kind: str) -> list[UUID]:
     visible = shelf_.having(PUBLIC, ("",)) & shelf_.having(KIND, (kind,))
     question, found = correct(question, ranking.reach(question.meanings, shelf_, visible), shelf_, visible)
     full, partial = ranking.answering(found)
+    partial = partial if partial_too else 0
     best = ranking.best(found, full, partial, shelf_, ranking.MOST_SCORED)
     ranked = [one.entry for one in best]
     rest = members((full | partial) & ~as_set(ranked, shelf_.width))

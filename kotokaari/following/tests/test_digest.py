@@ -75,6 +75,21 @@ def test_words_find_too_in_the_language_they_were_written_in():
     assert "A club" not in mail.outbox[0].body
 
 
+@pytest.mark.parametrize(("kind", "fits"), [("operating_model", True), ("material", False)])
+def test_the_search_page_calls_the_kind_of_a_practice_type(kind, fits):
+    a_search(query=f"?kind=practice&type={kind}", page="search")
+    a_practice(kind="operating_model")
+
+    assert bool(work()) is fits
+
+
+def test_what_answers_only_a_part_is_no_news():
+    a_search(query="?q=sewing+circle", page="search")
+    a_practice(title="A sewing workshop")
+
+    assert work() == ""
+
+
 def test_a_search_for_other_things_than_practices_tells_of_none():
     a_search(query="?kind=organisation&q=club", page="search")
     a_practice(title="A club")
