@@ -6,7 +6,7 @@ import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -158,9 +158,14 @@ def _working_in(organisation: int, also: int | None = None) -> list[User]:
 
 
 def adoptions_for_owner(practice: Practice) -> AdoptionQuerySet:
-    """Every adoption of a practice with what its owner has said of each: two queries."""
+    """Every adoption of a practice, what its owner has said of each, and what it answered about the newest version.
+
+    Three queries.
+    """
     found = Adoption.objects.filter(practice=practice).select_related("organisation", "place", "version")
-    return found.prefetch_related("owners_words").order_by("-changed_at", "-id")
+    newest = VersionChoice.objects.filter(version=practice.current_id).select_related("version")
+    answers = Prefetch("version_choices", newest, to_attr="answers")
+    return found.prefetch_related("owners_words", answers).order_by("-changed_at", "-id")
 
 
 def stance(adoption: Adoption) -> OwnersWord | None:

@@ -104,6 +104,20 @@ def test_an_adopter_follows_or_stays_and_says_why(client, adoption, member):
     assert not queries.waiting_choices(member).exists()
 
 
+def test_the_owner_reads_who_follows_and_why_not(client, adoption, owner, member):
+    publish_anew(adoption.practice)
+    client.force_login(owner)
+    address = reverse("adoption:users", args=[adoption.practice.key])
+    assert "Version 2: Not answered yet" in client.get(address).content.decode()
+
+    choice = VersionChoice.objects.get()
+    actions.answer_version(choice, follows=False, reason=text("We have one host only."), by=member)
+
+    body = client.get(address).content.decode()
+    assert "Version 2: Stays with the earlier one" in body
+    assert "We have one host only." in body
+
+
 def test_only_the_newest_version_is_answered(adoption, member):
     publish_anew(adoption.practice)
     first = VersionChoice.objects.get()

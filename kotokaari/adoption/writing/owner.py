@@ -23,7 +23,7 @@ from .forming import form_page
 
 
 def users(request: HttpRequest, key: str) -> HttpResponse:
-    """Everybody who uses a practice or would like to, with what its owner has said of each. Three queries."""
+    """Everybody who uses a practice or would like to, with what its owner has said of each. Four queries."""
     practice = practice_for(request.user, key)
     require(permissions.can_say_owners_word(request.user, practice))
     adoptions = queries.adoptions_for_owner(practice)
