@@ -8,10 +8,11 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.template.loader import render_to_string
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from kotokaari.catalogue.public import Practice, Version
 
@@ -57,4 +58,11 @@ def shortened(text: str, letters: int = DESCRIPTION_LETTERS) -> str:
 
 def feeds() -> list[tuple[str, str]]:
     """Feeds of news, as name and address, where a room makes them."""
-    return []
+    names = (("following:practices-feed", _("New and changed practices")), ("following:adoptions-feed", _("Adoptions")))
+    found = []
+    for view, name in names:
+        try:
+            found.append((name, reverse(view)))
+        except NoReverseMatch:
+            continue
+    return found

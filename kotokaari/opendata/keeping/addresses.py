@@ -54,7 +54,6 @@ KEPT: Mapping[str, tuple[str, ...]] = {
 }
 FILES = {"catalogue:file", "arc:prov", "vocabulary:export"}
 PAPERS = {"catalogue:card", "catalogue:paper"}
-FEEDS = {"following:news", "following:practice-news"}
 UNSAFE = re.compile(r"[^A-Za-z0-9._~-]+")
 LETTERS = str.maketrans({"å": "aa", "ä": "ae", "ö": "oe", "Å": "AA", "Ä": "AE", "Ö": "OE"})
 DATA = "data.jsonld"
