@@ -263,8 +263,10 @@ def empty_demo(marker: Path) -> None:
 def fill_demo(marker: Path) -> None:
     """Load the demo region, into an empty house only: its log-ins have a known password. Raises BadInput."""
     from django.contrib.auth import get_user_model
+    from django.utils import timezone
 
     from kotokaari.home.demo import load_demo
+    from kotokaari.opendata.public import write_open_files
 
     if get_user_model().objects.exists():
         raise BadInput(
@@ -273,6 +275,8 @@ def fill_demo(marker: Path) -> None:
         )
     progress("Loading the demo region:")
     load_demo(lambda what: progress(f"  {what} …"))
+    progress("  open files …")
+    write_open_files(timezone.localdate())
     marker.write_text(f"{__version__}\n")
 
 

@@ -40,7 +40,6 @@ def practice_head(request: HttpRequest, practice: Practice, version: Version) ->
         "licence": linked.licence_address(practice.licence),
         "provenance": reverse("arc:prov", args=["practice", practice.uuid]),
         "oembed": f"{settings.BASE_URL}{reverse('oembed')}?{urlencode({'url': page, 'format': 'json'})}",
-        "feeds": feeds(),
     }
     return render_to_string("opendata/_practice_head.html", context)
 

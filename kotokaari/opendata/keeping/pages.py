@@ -20,7 +20,7 @@ from .personal import Persons
 
 # Parts that need a server, or that say what is only true there.
 LEFT_OUT = {"sign-in", "practices-sort", "practices-export", "practices-open", "practices-chips", "practice-steps"}
-LEFT_OUT |= {"law-day", "words-search", "times", "times-find", "no-copy"}
+LEFT_OUT |= {"save-search", "save-search-feed", "law-day", "words-search", "times", "times-find", "no-copy"}
 # Links to these are taken away with their words: they say what one can do, not what there is.
 TAKEN_AWAY = PAPERS | {"catalogue:compare", "exchange:ask", "opendata:share", "adoption:list-csv", "adoption:list-json"}
 EMPTIED = {"p", "li", "ul", "ol", "dd", "div", "dl", "section", "nav"}  # gone when nothing is left in them
@@ -88,6 +88,8 @@ class _OnePage:
         for name in [name for name in element.attributes if SERVED_ONLY.match(name)]:
             del element.attributes[name]
         match element.name.lower():
+            case "search-suggest":
+                return element.content
             case "form":
                 return self._form(element)
             case "a":

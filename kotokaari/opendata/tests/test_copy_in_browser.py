@@ -62,7 +62,11 @@ def page(browser):
 def first_practice(copy: Path, language: str, folder: str) -> str:
     """The page of a practice, as an address below the copy."""
     root = copy / "old" / "kotokaari"
-    found = sorted(path for path in (root / language / folder).iterdir() if (path / "versions").exists() or (path / "versiot").exists())
+    found = sorted(
+        path
+        for path in (root / language / folder).iterdir()
+        if (path / "versions").exists() or (path / "versiot").exists()
+    )
     return f"{language}/{folder}/{found[0].name}/index.html"
 
 
