@@ -14,6 +14,7 @@ from kotokaari import cli
 from kotokaari.adoption import actions
 from kotokaari.adoption.follow_ups import planning, queries, sending
 from kotokaari.adoption.models import Adoption, FollowUp
+from kotokaari.catalogue.models import Practice
 from kotokaari.foundation.models import AuditEvent
 from kotokaari.people.actions.account import erase_person
 from kotokaari.people.models import Role, User
@@ -201,6 +202,16 @@ def test_opening_the_page_changes_nothing(client, asked):
     assert response["Referrer-Policy"] == "same-origin"
     assert AuditEvent.objects.count() == before
     assert FollowUp.objects.filter(answered_at__isnull=False).count() == 0
+
+
+def test_an_adopter_sees_that_the_owner_is_silent(client, asked):
+    adoption, link = asked
+    assert "The owner has not confirmed" not in page(client.get(link))
+
+    long_ago = timezone.localdate() - 100 * DAYS
+    Practice.objects.filter(pk=adoption.practice_id).update(review_due=long_ago, confirmed_on=long_ago - 365 * DAYS)
+
+    assert "The owner has not confirmed" in page(client.get(link))
 
 
 def test_every_address_in_the_letter_opens_with_its_answer(client, asked):
