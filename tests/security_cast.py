@@ -41,6 +41,7 @@ from kotokaari.people.tests.factories import (
     PlaceFactory,
     UserFactory,
 )
+from kotokaari.search import needs
 
 # In the name of everything that is not everybody's. It must not reach anyone who may not know of it.
 SECRET = "Zanzibar"
@@ -75,6 +76,7 @@ def _build() -> House:
         **_words(),
         **_practices(owner, writer),
         **_adoptions(owner, writer),
+        "need": _need(),
         **_arc(writer),
         **_questions(owner, writer),
         **_people_things(owner, writer),
@@ -223,6 +225,12 @@ def _adoption(adoption: Any, by: User) -> dict[str, Any]:
         "its lesson": {"part": LessonFactory(adoption=adoption).uuid},
         "its word": {"word": OwnersWordFactory(adoption=adoption).uuid},
     }
+
+
+def _need() -> dict[str, Any]:
+    """A search that found nothing: specialists alone read of it."""
+    needs.note_unanswered(f"{SECRET} courses", "en")
+    return {"key": needs.unanswered()[0].key}
 
 
 def _words() -> dict[str, dict[str, Any]]:

@@ -94,6 +94,7 @@ WALK = [
     ("home:work", "-", "signed in", SAME),
     ("home:trail", "-", "house", SAME),
     *[(f"home:{page}", "-", "specialists", SAME) for page in ("spread", "spread-csv")],
+    ("home:need-settle", "need", "specialists", SAME),
     *[(f"ui:{page}", "-", "everybody", SAME) for page in ("gallery", "confirm")],
     ("ui:autosave", "-", "not so", "everybody"),
     # Open data

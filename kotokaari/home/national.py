@@ -7,8 +7,9 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import render
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, pgettext
@@ -19,7 +20,7 @@ from kotokaari.exchange.public import unanswered_questions
 from kotokaari.foundation.access import require
 from kotokaari.foundation.dataversion import cached
 from kotokaari.foundation.dates import written_day
-from kotokaari.people.public import Section, User, is_specialist, sort_key
+from kotokaari.people.public import Section, SignedInRequest, User, is_specialist, sort_key
 from kotokaari.search import public as search
 from kotokaari.ui.public import FacetOption, query_with
 from kotokaari.vocabulary.public import concept_book
@@ -27,6 +28,7 @@ from kotokaari.vocabulary.public import concept_book
 FIRST_YEAR = 2015
 QUESTIONS = 12
 SEARCHES = 20
+MOST_NEEDS = 1000
 COLUMNS = ("table", "code", "name", "measure", "number")
 
 
@@ -46,6 +48,26 @@ def spread_csv(request: HttpRequest) -> HttpResponse:
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
+
+
+def settle(request: SignedInRequest, key: int) -> HttpResponse:
+    """Say that somebody sees to a search that found nothing. Asked for again, it comes back."""
+    require(is_specialist(request.user))
+    need = next((need for need in search.unanswered(MOST_NEEDS) if need.key == key), None)
+    if need is None:
+        raise Http404
+    back = f"{reverse('home:spread')}#unanswered"
+    if request.method == "POST":
+        search.settle_need(key, by=request.user)
+        messages.success(request, _("Marked as seen to. If somebody leaves it behind again, it comes back."))
+        return redirect(back)
+    context = {
+        "title": _("Is “%(words)s” seen to?") % {"words": need.words},
+        "text": _("It leaves this list. If somebody leaves the same need behind again, it comes back."),
+        "confirm": _("It is seen to"),
+        "cancel": back,
+    }
+    return render(request, "ui/confirm.html", context)
 
 
 def work_section(user: User) -> Section | None:
@@ -164,12 +186,12 @@ class View:
     @property
     def theme_heads(self) -> list[str]:
         """The numbers of a theme."""
-        return [_("Organisations"), _("Practices used"), _("Practices in all")]
+        return [_("Organisations"), pgettext("practices", "In use"), pgettext("practices", "In all")]
 
     @property
     def use_heads(self) -> list[str]:
         """The numbers of a size or an area."""
-        return [_("Organisations"), _("Adoptions in use")]
+        return [_("Organisations"), _("Adoptions")]
 
     # What nobody has answered
 
@@ -179,10 +201,9 @@ class View:
         return unanswered_questions(self.user, most=QUESTIONS)
 
     @cached_property
-    def searches(self) -> list[Any] | None:
-        """Searches that found nothing, the most frequent first; None while search does not keep them."""
-        ask = getattr(search, "unanswered", None)
-        return list(ask()[:SEARCHES]) if ask else None
+    def searches(self) -> list[search.Need]:
+        """Searches that found nothing and nobody has seen to; those left behind as needs first."""
+        return search.unanswered(SEARCHES)
 
 
 def choice_of(params: QueryDict) -> Choice:
@@ -220,6 +241,9 @@ def lines(figures: Spread) -> Iterable[Sequence[object]]:
         for stage, number in zip(figures.stages, funnel.stages, strict=True):
             yield "practice", funnel.practice.uuid, funnel.practice.name.text, stage.code, number
         yield "practice", funnel.practice.uuid, funnel.practice.name.text, "stopped", funnel.stopped
+    for need in search.unanswered(MOST_NEEDS):
+        yield "search", need.language, need.words, "asked", need.count
+        yield "search", need.language, need.words, "left_as_need", need.told
     for practice in figures.never_adopted:
         yield "never_adopted", practice.uuid, practice.name.text, "adoptions", 0
     for theme in figures.theme_maps:

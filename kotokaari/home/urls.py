@@ -12,6 +12,7 @@ urlpatterns = [
     path(pgettext_lazy("url", "my-work/trail/"), views.audit_trail, name="trail"),
     path(pgettext_lazy("url", "my-work/spread/"), national.spread, name="spread"),
     path(pgettext_lazy("url", "my-work/spread.csv"), national.spread_csv, name="spread-csv"),
+    path(pgettext_lazy("url", "my-work/spread/needs/<int:key>/"), national.settle, name="need-settle"),
     path(pgettext_lazy("url", "near-me/"), views.near, name="near"),
     path(pgettext_lazy("url", "duties/"), views.duties, name="duties"),
     path(pgettext_lazy("url", "about/"), views.about, name="about"),

@@ -13,6 +13,7 @@ from kotokaari.adoption.tests.rows import a_lesson, a_region, a_town, an_adopter
 from kotokaari.catalogue.tests.factories import a_practice, concept
 from kotokaari.people.models import Role
 from kotokaari.people.tests.factories import AdministratorFactory, MembershipFactory, UserFactory
+from kotokaari.search import public as search
 
 pytestmark = pytest.mark.django_db
 TODAY = datetime.date(2026, 3, 1)
@@ -178,6 +179,33 @@ def test_themes_some_regions_lack(client, specialist):
     assert "In use in 2 regions." not in page(client, region="fi-maakunta:19")
 
 
+def test_searches_that_found_nothing_wait_until_somebody_sees_to_them(client, specialist):
+    search.leave_need("swimming for grandmothers", "en", note="Mornings would do.")
+    [need] = search.unanswered()
+    with override("en"):
+        settle = reverse("home:need-settle", args=[need.key])
+
+    told = page(client)
+    assert "swimming for grandmothers" in told
+    assert "Mornings would do." in told
+    assert numbers(client)["search", "en", "left_as_need"] == 1
+    assert "Is “swimming for grandmothers” seen to?" in client.get(settle).content.decode()
+    assert search.unanswered() != []
+
+    assert client.post(settle).status_code == 302
+    assert "swimming for grandmothers" not in page(client)
+    assert client.get(settle).status_code == 404
+
+
+def test_only_specialists_see_to_a_need(client):
+    search.leave_need("swimming for grandmothers", "en")
+    [need] = search.unanswered()
+    client.force_login(UserFactory())
+
+    assert client.post(reverse("home:need-settle", args=[need.key])).status_code == 403
+    assert len(search.unanswered()) == 1
+
+
 def test_nothing_runs_in_a_spreadsheet(client, specialist):
     an_adoption(a_practice(title="=1+1"))
 
@@ -192,7 +220,7 @@ def test_the_view_costs_the_same_however_much_is_told(client, specialist, django
         a_lesson(an_adoption(stopped, status="stopped"), "Too few hosts.", "stopping")
     page(client)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         told = page(client)
 
     assert told.count("Too few hosts.") == min(count, 24)
