@@ -9,10 +9,14 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.utils import timezone
-from icalendar import Calendar, Event, vCalAddress, vText
+from django.utils.translation import get_language
+from icalendar import Calendar, Event, vCalAddress, vDatetime, vText
 
 from kotokaari import __version__
+from kotokaari.foundation.dataversion import cached
+from kotokaari.people.public import Organisation
 
+from . import queries
 from .models import Booking, Offer
 from .signing import organisation_name
 from .times import place_words
@@ -33,6 +37,7 @@ def for_one(booking: Booking, method: str) -> bytes:
     organiser.params["cn"] = vText(organisation_name(offer.organisation_id))
     attendee = vCalAddress(f"mailto:{booking.person.email}")
     attendee.params["partstat"], attendee.params["rsvp"] = vText("ACCEPTED"), vText("FALSE")
+    event["dtstamp"] = vDatetime(timezone.now())
     event["organizer"] = organiser
     event.add("attendee", attendee, encode=False)
     event["status"] = "CANCELLED" if method == CANCEL else "CONFIRMED"
@@ -45,11 +50,17 @@ def for_everybody(offers: Iterable[Offer], name: str = "", *, knows_where: bool 
     return _written(events, PUBLISH, name)
 
 
+def feed(organisation: Organisation | None, name: str) -> bytes:
+    """What calendars follow: they ask often, so it is kept until public data changes or the day ends."""
+    key = ("calendar", organisation.pk if organisation else 0, get_language(), timezone.localdate())
+    return cached(key, lambda: for_everybody(queries.feed_of(organisation), name))
+
+
 def _event(offer: Offer, uid: str, sequence: int, *, knows_where: bool) -> Event:
     event = Event()
     event.add("uid", uid)
     event.add("sequence", sequence)
-    event.add("dtstamp", timezone.now())
+    event.add("dtstamp", offer.changed_at)
     event.add("last-modified", offer.changed_at)
     event.add("dtstart", offer.starts_at.astimezone(offer.tz))
     event.add("dtend", offer.ends_at.astimezone(offer.tz))

@@ -18,7 +18,7 @@ from kotokaari.people.public import EDITORS, Membership, Organisation, User
 from .models import Booking, Message, Offer, Question, ReadUpTo, Thanks, Unsent
 from .models.questions import answered_by
 
-SHOWN_ON_THE_PAGE = 5
+SHOWN_ON_THE_PAGE, MOST_IN_A_FEED = 5, 500
 
 
 def practice_to_ask(user: Any, key: str) -> Practice:
@@ -182,7 +182,8 @@ def feed_of(organisation: Organisation | None = None) -> QuerySet[Offer]:
     """What a calendar follows: times to come and of the last month, cancelled ones too so that they disappear."""
     since = timezone.now() - datetime.timedelta(days=31)
     found = Offer.objects.public().filter(ends_at__gte=since).select_related("practice__current")
-    return found.filter(organisation=organisation) if organisation else found
+    found = found.filter(organisation=organisation) if organisation else found
+    return found.order_by("starts_at", "pk")[:MOST_IN_A_FEED]
 
 
 def organisation_called(code: str) -> Organisation:

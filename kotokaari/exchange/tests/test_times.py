@@ -493,6 +493,21 @@ def test_questions_and_times_have_permanent_addresses(client, practice):
     assert client.get(f"/id/{question.uuid}", headers=headers).headers["Location"] == question.get_absolute_url()
 
 
+def test_a_feed_that_was_asked_for_costs_nothing_until_something_changes(client, practice):
+    host = an_editor(practice.owner)
+    address = reverse("exchange:organisation-ics", args=[practice.owner.code])
+    a_time(practice, by=host, title="First")
+    client.get(address)
+    with CaptureQueriesContext(connection) as made:
+        again = client.get(address).content
+
+    a_time(practice, by=host, title="Second")
+
+    assert len(made) <= 3
+    assert again.count(b"BEGIN:VEVENT") == 1
+    assert client.get(address).content.count(b"BEGIN:VEVENT") == 2
+
+
 # What is told the day before
 
 

@@ -193,7 +193,7 @@ def time_ics(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @login_not_required
 def times_ics(request: HttpRequest) -> HttpResponse:
     """Every time, for a calendar to follow."""
-    return _calendar(calendars.for_everybody(queries.feed_of(), _("Visits and mentoring")), "kotokaari.ics")
+    return _calendar(calendars.feed(None, _("Visits and mentoring")), "kotokaari.ics")
 
 
 @login_not_required
@@ -201,7 +201,7 @@ def organisation_ics(request: HttpRequest, code: str) -> HttpResponse:
     """The times an organisation offers, for a calendar to follow."""
     organisation = queries.organisation_called(code)
     name = f"{organisation}: {_('Visits and mentoring')}"
-    return _calendar(calendars.for_everybody(queries.feed_of(organisation), name), f"{code}.ics")
+    return _calendar(calendars.feed(organisation, name), f"{code}.ics")
 
 
 def _calendar(content: bytes, name: str) -> HttpResponse:
