@@ -75,9 +75,8 @@ def in_the_same_region(code: str, count: int = NEAREST) -> list[str]:
 
 def _centres() -> dict[str, tuple[float, float]]:
     rows = Place.objects.filter(level=Place.Level.MUNICIPALITY, latitude__isnull=False, longitude__isnull=False)
-    return {
-        code: (latitude, longitude) for code, latitude, longitude in rows.values_list("code", "latitude", "longitude")
-    }
+    found = rows.values_list("code", "latitude", "longitude")
+    return {code: (latitude, longitude) for code, latitude, longitude in found if latitude is not None and longitude}
 
 
 def _distance(first: tuple[float, float], second: tuple[float, float]) -> float:

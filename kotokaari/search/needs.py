@@ -82,7 +82,7 @@ def settle_need(key: int, *, by: object) -> None:
     if need is not None:
         need.settled_on = timezone.localdate()
         need.save(update_fields=["settled_on"])
-        audit.record("need settled", target=need, by=by)  # type: ignore[arg-type]
+        audit.record("need settled", target=need, by=by)
 
 
 def unanswered(most: int = 100) -> list[Need]:

@@ -241,7 +241,7 @@ def _hits(answers: Sequence[_Answer], question: Question, found: Sequence[rankin
     rows = Wording.objects.filter(entry__in=shown).values_list("entry", "language", "body")
     bodies = {entry: body for entry, language, body in rows if shown[entry] == language}
     meanings = [one.meaning for one in found]
-    marked = (_telling_terms(meanings), _all_terms(meanings))
+    marked = (_telling_terms(meanings), _all_terms(meanings), _terms_of_pieces(meanings))
     return [
         _hit(answer, shown[answer.scored.entry], bodies.get(answer.scored.entry, ""), meanings, marked)
         for answer in answers
@@ -256,10 +256,16 @@ def _hit(
     answer: _Answer, language: str, body: str, meanings: Sequence[Meaning], marked: tuple[frozenset[str], ...]
 ) -> Hit:
     text = answer.titles[language]
+    beginning, _newline, rest = body.partition("\n")
     for asked in marked:
-        title, shown = mark(text, asked, language), passage(body, asked, language)
+        title, shown = mark(text, asked, language), passage(beginning, asked, language)
         if any(piece.is_hit for piece in (*title, *shown)):
             break
+        shown = passage(rest, asked, language)
+        if any(piece.is_hit for piece in shown):
+            break
+    else:
+        shown = passage(beginning, (), language)
     return Hit(
         answer.kind,
         answer.thing,
@@ -278,8 +284,13 @@ def _telling_terms(meanings: Sequence[Meaning]) -> frozenset[str]:
     """What is marked in titles and passages: the words asked for, and one-word names of what they mean."""
     found = frozenset[str]()
     for meaning in meanings:
-        found = found.union(meaning.own, meaning.others, _telling_terms(meaning.pieces))
+        found = found.union(meaning.own, meaning.others)
     return found
+
+
+def _terms_of_pieces(meanings: Sequence[Meaning]) -> frozenset[str]:
+    """The parts of compounds: marked where nothing else is."""
+    return _telling_terms([piece for meaning in meanings for piece in meaning.pieces])
 
 
 def _all_terms(meanings: Sequence[Meaning]) -> frozenset[str]:
@@ -297,7 +308,9 @@ def _why(meaning: Meaning, level: float) -> str:
         return _("“%(word)s” is in the title") % words
     if level in (CONCEPT, NARROWER):
         return _("Described with “%(concept)s”") % words
-    if level in OWN_WORDS or not meaning.label or not any(level == weight for weight, _asked in meaning.levels):
+    if not any(level == weight for weight, _asked in meaning.levels):
+        return _("A part of “%(word)s” is in the text") % words
+    if level in OWN_WORDS or not meaning.label:
         return _("“%(word)s” is in the text") % words
     return _("The text has another word for “%(concept)s”") % words
 

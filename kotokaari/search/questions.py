@@ -18,8 +18,8 @@ MOST_LETTERS = 300
 # What a word weighs by where it stands, and by how it got there. Chosen on the judged set of
 # bench/judged: its own word in the title first, then a name of the same concept, then the concept
 # among the thing's keywords, then summary, then text.
-TITLE, SUMMARY, BODY, OFTEN = 8.0, 4.0, 1.0, 2.0
-OWN, OTHER_NAME, PART, PIECES = 1.0, 0.8, 0.6, 0.55
+TITLE, SUMMARY, BODY, OFTEN = 8.0, 4.0, 0.4, 1.0
+OWN, OTHER_NAME, PART, PIECES = 1.0, 0.9, 0.6, 0.55
 CONCEPT, NARROWER = 5.0, 3.5
 
 Level = tuple[float, Asked]

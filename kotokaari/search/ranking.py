@@ -18,7 +18,7 @@ from .storage import Asked
 
 MOST_SCORED = 500
 ENOUGH = 10  # fewer full answers than this are followed by partial ones
-LEAST_SHARE = 0.3  # of the question's weight that a partial answer must have
+LEAST_SHARE = 0.15  # of the question's weight that a partial answer must have
 MOST_PIECES = 4
 NEAR, ELSEWHERE = 6.0, 1.0
 Levels = list[tuple[float, int]]  # (weight, the things that reach it), the heaviest first, each thing once

@@ -23,7 +23,7 @@ from .shelf import Shelf
 from .words import LANGUAGES, dictionary
 
 ALPHABET = "abcdefghijklmnopqrstuvwxyzåäö"
-SHORTEST = 4
+SHORTEST, LONG = 4, 8
 BARE = str.maketrans("åäö", "aao")
 
 
@@ -146,6 +146,14 @@ def _nearer_and_nearer(word: str, language: str, known: Lexicon) -> Iterator[lis
     yield [one for edit in _edits(analysis.fold(word)) for one in known.by_stem.get(edit, ())]
     yield [
         one for stem in stems if len(stem) >= SHORTEST for edit in _edits(stem) for one in known.by_stem.get(edit, ())
+    ]
+    yield [
+        one
+        for stem in stems
+        if len(stem) >= LONG
+        for edit in _edits(stem)
+        for short in (edit[:-1], edit[:-2])
+        for one in known.by_stem.get(short, ())
     ]
     yield [
         one

@@ -66,9 +66,11 @@ def names(language: str) -> Mapping[Key, Sequence[Line]]:
     found: dict[Key, list[Line]] = {}
     for line in lines():
         for text in line[language]:
-            key = tuple(
-                analyse(token[0], language).base for token in tokens(text) if not is_stop_word(token[0], language)
-            )
-            if key and line not in found.setdefault(key, []):
-                found[key].append(line)
+            words = [analyse(token[0], language) for token in tokens(text) if not is_stop_word(token[0], language)]
+            keys = {tuple(word.base for word in words)}
+            if len(words) == 1:
+                keys.add((words[0].surface,))  # a base form is one whatever else it may be a form of
+            for key in keys:
+                if key and line not in found.setdefault(key, []):
+                    found[key].append(line)
     return found
