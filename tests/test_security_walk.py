@@ -556,6 +556,7 @@ WITH_A_FORM = (
     "adoption:follow-up",
     "catalogue:still-so",
     "exchange:ask",
+    "search:need",
     "mfa_",
     "people:invitation",
     "socialaccount_",
