@@ -25,6 +25,7 @@ from kotokaari.arc.models import Link
 from kotokaari.arc.tests.factories import ElsewhereFactory
 from kotokaari.catalogue import actions as catalogue
 from kotokaari.catalogue import heartbeat
+from kotokaari.catalogue.importing import runs as import_runs
 from kotokaari.catalogue.models import Grant, HeartbeatLetter, Practice
 from kotokaari.catalogue.tests.factories import ContactFactory, ProjectFactory, a_draft, a_practice, concept
 from kotokaari.catalogue.views import slug_of
@@ -83,6 +84,7 @@ def _build() -> House:
         **_own(writer, UserFactory()),
         **_follow_up(owner, writer),
         **_followed(writer),
+        "import": _import(owner, writer),
     }
     for name, thing in list(things.items()):
         for part in [part for part in thing if part.startswith("its ")]:
@@ -159,6 +161,13 @@ def _practice(practice: Practice, by: User) -> dict[str, Any]:
         "its contact": {"pk": contact.pk},
         "its letter": {"token": heartbeat.token_of(letter)},
     }
+
+
+def _import(owner: Any, by: User) -> dict[str, Any]:
+    """A file the coordinator brought."""
+    file = SimpleUploadedFile(f"{SECRET}.csv", f"Title,Summary\n{SECRET},A club\n".encode())
+    run = import_runs.bring_file(file, by=by, owner=owner.code, language="", mapping="", drafts=False)
+    return {"uuid": run.uuid}
 
 
 def _questions(owner: Any, by: User) -> dict[str, dict[str, Any]]:

@@ -17,6 +17,7 @@ class CatalogueConfig(AppConfig):
         from kotokaari.ui.public import register_nav
 
         from . import elsewhere, guards, heartbeat, in_search, on_the_arc, own_data, similar
+        from .importing import elsewhere as importing
 
         register_nav("practices", _("Practices"), "catalogue:list", 10)
         register_nav("projects", _("Projects"), "catalogue:projects", 30)
@@ -26,4 +27,5 @@ class CatalogueConfig(AppConfig):
         own_data.register()
         similar.register()
         heartbeat.register()
+        importing.register()
         post_migrate.connect(guards.install_after_migrate, sender=self)

@@ -7,6 +7,7 @@ import sys
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from kotokaari.foundation.commandline import Commands, print_json, progress
 from kotokaari.foundation.errors import BadInput, DomainError
@@ -17,7 +18,11 @@ if TYPE_CHECKING:
 
 FORMATS = {
     "csv": "the list, in one language",
+    "full": "CSV of every field in every language",
+    "json": "the same as JSON",
     "jsonld": "linked data, in all",
+    "interreg": "CSV of Interreg Europe's good practice form",
+    "ewsi": "CSV of the European Web Site on Integration's form",
 }
 
 
@@ -39,6 +44,14 @@ def register(commands: Commands) -> None:
             run=import_practices,
         )
     )
+
+    command = commands.add(
+        "import continue",
+        "do what an import begun on the web is waiting for (the web does this by itself)",
+        example="import continue 0b6c6f0e-8f0e-4a53-9f0a-3f2b0f1d2c3b",
+        run=continue_import,
+    )
+    command.add_argument("run", type=UUID, metavar="UUID", help="of the import, as in its address")
 
 
 def _export(command: ArgumentParser) -> None:
@@ -86,15 +99,19 @@ def export_practices(options: Namespace) -> None:
     """Write the file. Raises BadInput when it cannot be written."""
     from django.utils import translation
 
-    from . import exports, linked, queries
+    from . import exports, forms_of_others, linked, queries
 
     versions = queries.shown_versions()
-    language = options.lang or ("fi" if options.format in ("csv", "full", "json", "jsonld") else "en")
+    language = options.lang or ("en" if options.format in ("interreg", "ewsi") else "fi")
     with translation.override(language):
         if options.format == "csv":
             text = exports.csv_text(versions, language)
-        else:
+        elif options.format == "jsonld":
             text = json.dumps(linked.graph(versions), ensure_ascii=False, indent=1) + "\n"
+        else:
+            text = forms_of_others.text_of(options.format, versions, language)
+            if options.format in forms_of_others.FORMS:
+                _tell_lengths(forms_of_others.too_long(options.format, versions, language))
     try:
         options.out.write_text(text, encoding="utf-8", newline="")
     except OSError as error:
@@ -102,10 +119,18 @@ def export_practices(options: Namespace) -> None:
     progress(f"{len(versions)} practices written to {options.out}.")
 
 
+def _tell_lengths(sentences: list[str]) -> None:
+    for sentence in sentences[:20]:
+        progress(sentence)
+    if len(sentences) > 20:
+        progress(f"… and {len(sentences) - 20} more texts are longer or shorter than the form advises.")
+
+
 def import_practices(options: Namespace) -> int:
     """Take in a file. Raises BadInput when it cannot be read, or when none of its rows can be taken."""
     from .importing.running import run_import
 
+    _fill_books()
     wanted = _wanted(options)
     if options.strict and not options.dry_run:
         _refuse_rejected(options.file, run_import(options.file, _wanted(options, dry_run=True)))
@@ -123,6 +148,31 @@ def import_practices(options: Namespace) -> int:
     if report.rejected_count == report.read:
         raise BadInput(_rejection(options.file, report))
     return 0
+
+
+def continue_import(options: Namespace) -> int:
+    """Work on a waiting import. 1 when it failed."""
+    from .importing import runs
+
+    run = runs.work(options.run)
+    if run is None:
+        progress("Nothing waits there.")
+        return 0
+    progress(f"{run.name}: {run.state}. {run.message}".strip())
+    return 1 if run.state == run.State.FAILED else 0
+
+
+def _fill_books() -> None:
+    """A house without words and places would know none of those in the file: it gets the ones it came with."""
+    from kotokaari.people.public import load_house_places, place_book
+    from kotokaari.vocabulary.public import concept_book, load_house_vocabulary
+
+    if not concept_book().by_code:
+        load_house_vocabulary(by=None)
+        progress("This house had no vocabulary yet: the one it comes with was read in.")
+    if not place_book().by_code:
+        load_house_places(by=None)
+        progress("This house had no places yet: those it comes with were read in.")
 
 
 def _wanted(options: Namespace, *, dry_run: bool = False) -> Options:

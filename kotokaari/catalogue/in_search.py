@@ -82,11 +82,12 @@ def names_of(practice: Practice, version: Version, language: str) -> list[str]:
 def facets_of(practice: Practice, version: Version) -> dict[str, list[str]]:
     """What search filters practices by: concepts with their broader ones, places with what they lie in, and facts."""
     found: dict[str, list[str]] = {}
+    broader, around = broader_codes(), lies_in()
     for name, facet in CONCEPT_FACETS.items():
-        codes = (code for own in version.record.get(name) or [] for code in broader_codes().get(own, (own,)))
+        codes = (code for own in version.record.get(name) or [] for code in broader.get(own, (own,)))
         found[facet] = list(dict.fromkeys(codes))
     for facet, code in dict.fromkeys(
-        pair for own in version.record.get("places") or [] for pair in lies_in().get(own, ())
+        pair for own in version.record.get("places") or [] for pair in around.get(own, ())
     ):
         found.setdefault(facet, []).append(code)
     found["type"] = [version.kind] if version.kind else []

@@ -13,10 +13,13 @@ from kotokaari.people.public import organisation_book
 from .exports import batches
 from .models import Version
 
+# The whole record as it is stored, for those who take it in again; a program that knows only schema.org skips it.
+OWN = {"record": {"@id": "urn:kotokaari:record", "@type": "@json"}}
+
 
 def graph(versions: Sequence[int]) -> dict[str, Any]:
     """One JSON-LD document about these versions and their practices."""
-    return {"@context": "https://schema.org/", "@graph": list(_things(versions))}
+    return {"@context": ["https://schema.org/", OWN], "@graph": list(_things(versions))}
 
 
 def _things(versions: Sequence[int]) -> Iterator[dict[str, Any]]:
@@ -34,8 +37,15 @@ def _things(versions: Sequence[int]) -> Iterator[dict[str, Any]]:
                 "creativeWorkStatus": practice.status,
                 "datePublished": version.published_at.date().isoformat() if version.published_at else None,
                 "license": f"https://spdx.org/licenses/{practice.licence}",
-                "creator": {"@id": f"{settings.BASE_URL}/id/{owner.uuid}", "@type": "Organization"},
+                "inLanguage": version.source_language,
+                "creator": {
+                    "@id": f"{settings.BASE_URL}/id/{owner.uuid}",
+                    "@type": "Organization",
+                    "identifier": owner.code,
+                    "name": [{"@value": name, "@language": code} for code, name in owner.names.items()],
+                },
                 "isBasedOn": [source["url"] for source in practice.sources if source.get("url")],
+                "record": version.record,
             }
 
 

@@ -235,7 +235,12 @@ def freshness_mark(
     status: str, confirmed: datetime.date | None, due: datetime.date | None, language: str
 ) -> SafeString:
     """«Not confirmed since …» for a practice whose owner left the yearly question open; else nothing."""
-    since = logic.unconfirmed_since(confirmed, due, timezone.localdate()) if status == "published" else None
+    if status != "published":
+        return SafeString("")
+    if confirmed is None:  # only an import publishes what nobody has confirmed
+        with override(language):
+            return status_tag(gettext("Imported, not yet reviewed"), "neutral")
+    since = logic.unconfirmed_since(confirmed, due, timezone.localdate())
     if since is None:
         return SafeString("")
     with override(language):

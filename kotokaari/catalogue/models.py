@@ -405,4 +405,5 @@ class Attachment(Thing):
         return self.name
 
 
-from .importing.models import ImportedRecord, ImportRun  # noqa: E402, F401 - they belong to this application
+from .importing.models import ImportedRecord as ImportedRecord  # noqa: E402 - they belong to this application
+from .importing.models import ImportRun as ImportRun  # noqa: E402

@@ -12,17 +12,20 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import QuerySet
+
 from kotokaari.people.public import (
     EDITORS,
     Organisation,
     Role,
     has_role,
+    has_role_anywhere,
     is_specialist,
     organisations_for,
     runs_the_house,
 )
 
-from .models import Attachment, Contact, Practice, Version
+from .models import Attachment, Contact, ImportRun, Practice, Version
 
 WRITERS = (Role.MEMBER, Role.SPECIALIST, Role.FACILITATOR, *EDITORS)
 
@@ -35,6 +38,26 @@ def can_create_practice(user: Any, owner: Organisation) -> bool:
 def can_write_practices(user: Any) -> bool:
     """True when there is an organisation this person may write for."""
     return runs_the_house(user) or organisations_for(user, *WRITERS).exists()
+
+
+def can_import_practices(user: Any) -> bool:
+    """Coordinators, administrators and national specialists bring collections, each for organisations of their own."""
+    return has_role_anywhere(user, Role.SPECIALIST, *EDITORS)
+
+
+def importing_organisations(user: Any) -> QuerySet[Organisation]:
+    """The organisations this person may import practices for."""
+    return organisations_for(user, Role.SPECIALIST, *EDITORS)
+
+
+def can_import_for_anybody(user: Any) -> bool:
+    """Only those who run the house let a file say whose its practices are."""
+    return runs_the_house(user)
+
+
+def can_handle_import(user: Any, run: ImportRun) -> bool:
+    """An import is of the one who began it, as long as they may import; and of those who run the house."""
+    return runs_the_house(user) or (run.started_by_id == user.pk and can_import_practices(user))
 
 
 def can_edit_practice(user: Any, practice: Practice) -> bool:

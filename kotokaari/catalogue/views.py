@@ -33,6 +33,7 @@ def practice_list(request: HttpRequest) -> HttpResponse:
         "extras": registries.list_extras(request, filters.at(1).query),
         "heads": registries.list_heads(request, filters.at(1).query),
         "may_write": permissions.can_write_practices(request.user),
+        "may_import": permissions.can_import_practices(request.user),
     }
     return render(request, "catalogue/practice_list.html", context)
 

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 from django.utils.translation import pgettext_lazy
 
+from .importing import pages
 from .writing import around, comparison, drafts, heartbeat, life, translation
 
 draft = [
@@ -29,7 +30,17 @@ one_practice: list[URLPattern | URLResolver] = [
     path(pgettext_lazy("url", "contacts/<int:pk>/remove/"), around.contact_remove, name="contact-remove"),
     path(pgettext_lazy("url", "contacts/my-answer/"), around.contact_answer, name="contact-answer"),
 ]
+one_import: list[URLPattern | URLResolver] = [
+    path("", pages.run, name="import-run"),
+    path(pgettext_lazy("url", "columns/"), pages.columns, name="import-columns"),
+    path(pgettext_lazy("url", "begin/"), pages.begin, name="import-begin"),
+    path(pgettext_lazy("url", "stop/"), pages.stop, name="import-stop"),
+    path(pgettext_lazy("url", "forget/"), pages.forget, name="import-forget"),
+    path(pgettext_lazy("url", "rejected.csv"), pages.rejected, name="import-rejected"),
+]
 urlpatterns = [
+    path(pgettext_lazy("url", "practices/import/"), pages.start, name="import"),
+    path(pgettext_lazy("url", "practices/import/<uuid:uuid>/"), include(one_import)),
     path(pgettext_lazy("url", "practices/still-so/<str:token>/"), heartbeat.still_so, name="still-so"),
     path(pgettext_lazy("url", "practices/write/"), drafts.start, name="write"),
     path(pgettext_lazy("url", "practices/files/<uuid:uuid>/<str:name>"), around.file, name="file"),

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import models
 
+from .bulk import insert_all
 from .models import AuditEvent
 
 
@@ -27,7 +28,7 @@ def record(action: str, *, target: models.Model, by: Any = None, **details: Any)
 def record_all(action: str, *, targets: Iterable[tuple[models.Model, str, Mapping[str, Any]]], by: Any = None) -> None:
     """Write down that ``action`` was done to many things at once: each with its label and its own details."""
     actor = str(getattr(by, "uuid", ""))
-    AuditEvent.objects.bulk_create(
+    events = [
         AuditEvent(
             action=action,
             actor=actor,
@@ -37,4 +38,5 @@ def record_all(action: str, *, targets: Iterable[tuple[models.Model, str, Mappin
             details=dict(details),
         )
         for target, label, details in targets
-    )
+    ]
+    insert_all(events)

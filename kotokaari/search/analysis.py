@@ -21,6 +21,7 @@ VERSION = 3
 WORD = re.compile(r"[^\W_]+(?:[-'’‐‑][^\W_]+)*")
 JOINT = re.compile(r"[-'’‐‑]")
 KEPT = set("åäö")
+ORDINARY = KEPT | {chr(code) for code in range(128)}
 LONGEST = 60
 VOWELS = "aeiouyåäö"
 CLITICS = ("kin", "kaan", "kään", "ko", "kö", "han", "hän", "pa", "pä")
@@ -87,10 +88,8 @@ class Analysed:
 
 def fold(text: str) -> str:
     """Lower case without accents, but for å, ä and ö, which are letters of their own."""
-    lower = text.casefold()
-    if lower.isascii():
-        return lower
-    return "".join(_bare(letter) for letter in unicodedata.normalize("NFC", lower))
+    folded = unicodedata.normalize("NFC", text.casefold())
+    return folded if ORDINARY.issuperset(folded) else "".join(_bare(letter) for letter in folded)
 
 
 @lru_cache(maxsize=5_000)
@@ -117,13 +116,15 @@ def terms_of(text: str, language: str) -> list[str]:
     Parts of compounds carry a mark, so that *kahvila* itself counts more than *kielikahvila*; words that
     come often are there a second time, marked so.
     """
-    counts: Counter[str] = Counter()
+    counts: dict[str, int] = {}
     parts: set[str] = set()
-    for token in tokens(text):
-        if not is_stop_word(token[0], language):
-            word = analyse(token[0], language)
-            counts.update(word.own)
-            parts |= word.parts
+    silent = STOP_WORDS.get(language, frozenset())
+    for word, times in Counter(WORD.findall(text)).items():
+        if word.casefold() not in silent:
+            taken = analyse(word, language)
+            for term in taken.own:
+                counts[term] = counts.get(term, 0) + times
+            parts |= taken.parts
     often = (OFTEN_MARK + term for term, count in counts.items() if count >= OFTEN)
     return [*counts, *(PART_MARK + part for part in sorted(parts)), *sorted(often)]
 

@@ -13,12 +13,13 @@ from uuid import UUID
 from django.db import transaction
 
 from kotokaari.foundation import text
+from kotokaari.foundation.bulk import insert_all
 
 from . import analysis, storage
 from .models import Change, Entry, Word, Wording
 from .registry import Document, source_of, sources
 
-BATCH = 200
+BATCH = 500
 CHANGES_KEPT = 20_000
 CONCEPT_MARK = "zc"
 SHORTEST_WORD, LONGEST_WORD = 3, 40
@@ -33,7 +34,7 @@ def concept_term(code: str) -> str:
     return CONCEPT_MARK + "".join(letter if letter.isalnum() else "0" for letter in code.casefold())
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)  # SQLite walks a savepoint's whole journal at the end of each statement
 def index(kind: str, uuids: Iterable[UUID]) -> int:
     """Bring these things up to date in the index; how many were written.
 
@@ -151,11 +152,11 @@ def _write(kind: str, things: Sequence[UUID], documents: Mapping[UUID, Texts]) -
     )
     Wording.objects.filter(entry__in=[entry for entry, _texts in changed]).delete()
     written = [*new, *changed]
-    Wording.objects.bulk_create([_wording(entry, document) for entry, texts in written for document in texts])
+    insert_all([_wording(entry, document) for entry, texts in written for document in texts])
+    insert_all([Change(entry=entry.pk) for entry, _texts in written])
+    _learn_words(document for _entry, texts in written for document in texts)
     storage.put(((entry.pk, words_of(texts)) for entry, texts in new), new=True)
     storage.put((entry.pk, words_of(texts)) for entry, texts in changed)
-    Change.objects.bulk_create([Change(entry=entry.pk) for entry, _texts in written])
-    _learn_words(document for _entry, texts in written for document in texts)
     return len(written)
 
 
@@ -187,12 +188,16 @@ def words_of(texts: Texts) -> storage.Words:
 
 def _learn_words(documents: Iterable[Document]) -> None:
     """Remember words nobody has used before, for comparing misspelt ones with."""
-    words = {
-        (token[0].casefold(), document.language)
+    written = {
+        (word, document.language)
         for document in documents
         for part in (document.title, document.summary, document.body)
-        for token in analysis.tokens(part)
-        if SHORTEST_WORD <= len(token[0]) <= LONGEST_WORD and token[0].isalpha()
+        for word in analysis.WORD.findall(part)
+    }
+    words = {
+        (word.casefold(), language)
+        for word, language in written
+        if SHORTEST_WORD <= len(word) <= LONGEST_WORD and word.isalpha()
     }
     texts = sorted({word for word, _language in words})
     for batch in _batches(texts, 900):

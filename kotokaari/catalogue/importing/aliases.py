@@ -20,7 +20,7 @@ ALIASES: dict[str, tuple[str, str, str]] = {
     ),
     "summary": (
         "summary|short summary|short description|abstract|description|in brief|in short|brief description|lead|intro"
-        "|introduction|short summary of the practice|overview|about",
+        "|introduction|short summary of the practice|overview",
         "kuvaus|tiivistelmä|yhteenveto|lyhyt kuvaus|lyhyesti|ingressi|esittely|johdanto|kaytannon kuvaus|tiiviisti",
         "sammanfattning|beskrivning|kort beskrivning|i korthet|ingress|kortfattat|presentation|kort sammanfattning",
     ),
@@ -190,7 +190,7 @@ ALIASES: dict[str, tuple[str, str, str]] = {
     "licence": ("licence|license", "lisenssi|käyttölupa", "licens"),
     "example": ("example|is example", "esimerkki", "exempel"),
     "source_url": (
-        "url|link|website|web|source|source url|web page|homepage|further information|more information|web site|is based on",
+        "url|link|website|web|source|source url|web page|homepage|further information|more information|web site|is based on|sources",
         "linkki|verkkosivu|osoite verkossa|lähde|lisätietoa verkossa|kotisivu|www|verkko-osoite",
         "länk|webbplats|webbsida|källa|mer information|hemsida",
     ),

@@ -59,6 +59,7 @@ class Scheme:
     owner: str = ""
     collection: str = ""
     only: bool = False
+    ignores_owner: bool = False
     order: list[dict[str, Any]] = field(default_factory=list)
     _seen: dict[str, tuple[Target, ...]] = field(default_factory=dict)
 
@@ -69,6 +70,8 @@ class Scheme:
             known = self.columns.get(comparable(column))
             if known is None:
                 known = (NOWHERE,) if self.only else (recognise(column),)
+            if self.ignores_owner:
+                known = tuple(NOWHERE if goal.field == "owner" else goal for goal in known)
             self._seen[column] = known
         return known
 
@@ -239,9 +242,14 @@ def target_of(code: str, where: str = "", column: str = "") -> Target:
     )
 
 
+def targets_of(code: str, column: str) -> tuple[Target, ...]:
+    """One code or several with commas between. Raises BadInput."""
+    return tuple(target_of(part.strip(), "", column) for part in code.split(","))
+
+
 def with_choices(mapping: Scheme, chosen: Mapping[str, str]) -> Scheme:
     """The mapping with columns set by hand: {column: "summary_sv"}. Raises BadInput."""
     for column, code in chosen.items():
-        mapping.columns[comparable(column)] = (target_of(code, "", column),)
+        mapping.columns[comparable(column)] = targets_of(code, column)
     mapping._seen.clear()
     return mapping

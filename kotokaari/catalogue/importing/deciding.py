@@ -55,8 +55,13 @@ class Identities:
         return own
 
 
-def decide(collection: str, waiting: Sequence[Decided], *, overwrite: bool) -> list[Decided]:
-    """Say of each row what is to be done; what must not be done has ``item.problem``. Four queries."""
+def decide(
+    collection: str, waiting: Sequence[Decided], *, overwrite: bool, may_own: frozenset[int] | None = None
+) -> list[Decided]:
+    """Say of each row what is to be done; what must not be done has ``item.problem``. Four queries.
+
+    With ``may_own`` only practices of these organisations are changed.
+    """
     remembered = _remembered(collection, waiting)
     present = _present(waiting, remembered)
     drafts = _drafts(practice.pk for practice in present.values())
@@ -68,6 +73,8 @@ def decide(collection: str, waiting: Sequence[Decided], *, overwrite: bool) -> l
         one.practice = practice
         one.record = record or getattr(practice, "imported", None)
         one.act = _act(one, drafts.get(practice.pk), overwrite)
+        if one.act == "update" and may_own is not None and practice.owner_id not in may_own:
+            one.item.problem = ("id", _("This practice belongs to another organisation: it was left as it is."))
     return list(waiting)
 
 

@@ -50,6 +50,8 @@ class Understood:
     address: str = ""
     uuid: UUID | None = None
     owner: str = ""
+    owner_code: str = ""
+    owner_names: dict[str, str] = field(default_factory=dict)
     sources: list[dict[str, Any]] = field(default_factory=list)
     licence: str = ""
     is_example: bool = False
@@ -123,7 +125,7 @@ class Understanding:
 
     def _language(self, gathered: Mapping[str, list[tuple[Target, str, Any]]], made: Understood) -> None:
         """Find the language of texts whose columns name none."""
-        said = next((values.as_text(cell) for _t, _c, cell in gathered.get("language", ())), "")
+        said = next((cell for _t, _c, cell in gathered.get("language", ()) if isinstance(cell, str)), "").strip()
         said = LANGUAGE_NAMES.get(said.casefold(), said[:2].casefold())
         if said in LANGUAGES or self.given:
             made.language = said if said in LANGUAGES else self.given
@@ -352,21 +354,26 @@ class Understanding:
                 made.id = str(made.uuid) if text == made.id or not made.id else made.id
         if first("uuid") and made.uuid is None:
             self._warn(made, "uuid", _("“%(value)s” is no UUID: a new one is given") % {"value": first("uuid")[:60]})
-        made.owner = self._owner(gathered)
+        made.owner = self._owner(gathered, made)
         made.licence = first("licence").rstrip("/").rpartition("/")[2][:40]
         made.is_example = first("example").casefold() in values.YES
         self._status(first("status"), first("published"), made)
         self._sources(gathered, made)
 
-    def _owner(self, gathered: Mapping[str, list[tuple[Target, str, Any]]]) -> str:
+    def _owner(self, gathered: Mapping[str, list[tuple[Target, str, Any]]], made: Understood) -> str:
+        """The owner's code or name; what else is said of it is kept for when it has to be made."""
         for _target, _column, cell in gathered.get("owner", ()):
-            if isinstance(cell, dict) and cell.get("@id") and not cell.get("code"):
-                known = values.as_text(cell["@id"])
-                return known if self.terms.organisation(known) else values.as_text_or_first(cell.get("name")) or known
-            if isinstance(cell, dict) and self.terms.organisation(values.as_text(cell.get("code"))) is None:
-                return values.as_text_or_first(cell.get("name")) or values.as_text(cell)
-            if text := values.as_text(cell):
-                return " ".join(text.split())[:300]
+            if not isinstance(cell, dict):
+                if text := " ".join(values.as_text(cell).split())[:300]:
+                    return text
+                continue
+            words = [values.as_text(cell.get(key)) for key in ("code", "identifier", "@id", "id")]
+            names = values.renderings(cell.get("name"))
+            by_language = {} if isinstance(names, TranslatedText) else {code: texts[0] for code, texts in names.items()}
+            made.owner_code = words[0] or words[1]
+            made.owner_names = {code: name for code, name in by_language.items() if code in LANGUAGES}
+            known = next((word for word in words if word and self.terms.organisation(word)), "")
+            return known or next(iter(by_language.values()), "") or next(filter(None, words), "")
         return ""
 
     def _status(self, status: str, published: str, made: Understood) -> None:
@@ -389,7 +396,10 @@ class Understanding:
         titles = [values.as_text(cell) for _t, _c, cell in gathered.get("source_title", ())]
         dates = [values.as_text(cell) for _t, _c, cell in gathered.get("source_date", ())]
         for _target, column, cell in gathered.get("source_url", ()):
-            for piece in values.pieces(cell):
+            for own in cell if isinstance(cell, list) else ():
+                if isinstance(own, dict) and (own.get("url") or own.get("title")):
+                    made.sources.append(self._own_source(own, made))
+            for piece in values.pieces([] if made.sources else cell):
                 for address in re.split(r"[\s;]+", piece):
                     if not address.startswith(("http://", "https://", "www.")):
                         self._keep(made, column, piece)
@@ -406,6 +416,17 @@ class Understanding:
                 made.sources[0]["title"] = TranslatedText.of(made.language, without_contacts(titles[0])[0]).to_json()
             if dates:
                 made.sources[0]["date"] = dates[0][:40]
+
+    def _own_source(self, own: Mapping[str, Any], made: Understood) -> dict[str, Any]:
+        """A source as our own exports have it."""
+        title = (
+            self._text(FIELDS["title"], [(Target("title"), "title", own["title"])], made) if own.get("title") else {}
+        )
+        return {
+            "title": title,
+            "url": values.as_text(own.get("url"))[:500],
+            "date": values.as_text(own.get("date"))[:40],
+        }
 
     def _warn(self, made: Understood, name: str, problem: str) -> None:
         made.warnings.append((name, problem))

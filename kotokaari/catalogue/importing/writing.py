@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
-from typing import Any
 from uuid import uuid4
 
 from django.db import transaction
@@ -12,6 +11,7 @@ from django.db.models import Max, OuterRef, Subquery
 from django.utils import timezone
 
 from kotokaari.foundation import audit
+from kotokaari.foundation.bulk import insert_all, insert_values
 from kotokaari.people.public import User
 
 from .. import logic
@@ -44,7 +44,10 @@ def write(
     for one in (*new, *changed):
         assert one.practice is not None
         versions.append(_version(one, numbers.get(one.practice.pk, 1), now, drafts_only, by))
-    Version.objects.bulk_create(versions)
+    insert_all(versions)
+    keys = dict(Version.objects.filter(uuid__in=[version.uuid for version in versions]).values_list("uuid", "pk"))
+    for version in versions:
+        version.pk = keys[version.uuid]
     _link(versions, terms)
     _show(list(zip((*new, *changed), versions, strict=True)), now)
     _change_practices(changed)
@@ -54,6 +57,7 @@ def write(
         targets=[
             (one.practice, one.item.title, {"collection": collection, "row": one.item.number, "what": one.act})
             for one in (*new, *changed)
+            if one.practice
         ],
         by=by,
     )
@@ -70,7 +74,7 @@ def _make_practices(new: Sequence[Decided], now: datetime.datetime, by: User | N
         one.practice = Practice(
             uuid=one.item.uuid or uuid4(),
             key=key,
-            owner_id=one.owner,
+            owner_id=one.owner or 0,
             sources=one.item.sources,
             licence=one.item.licence or "CC-BY-4.0",
             is_example=one.item.is_example,
@@ -78,7 +82,12 @@ def _make_practices(new: Sequence[Decided], now: datetime.datetime, by: User | N
             created_at=now,
             review_due=asked,
         )
-    Practice.objects.bulk_create([one.practice for one in new if one.practice])
+    insert_all([one.practice for one in new if one.practice])
+    made = Practice.objects.filter(uuid__in=[one.practice.uuid for one in new if one.practice])
+    keys_of = dict(made.values_list("uuid", "pk"))
+    for one in new:
+        if one.practice:
+            one.practice.pk = keys_of[one.practice.uuid]
 
 
 def _free_keys(count: int) -> list[str]:
@@ -116,19 +125,17 @@ def _version(one: Decided, number: int, now: datetime.datetime, drafts_only: boo
 
 def _link(versions: Sequence[Version], terms: Terms) -> None:
     """Point to concepts and places; drafts point when they are published."""
-    concepts: list[VersionConcept] = []
-    places: list[Any] = []
-    through = Version.places.through
+    concepts: list[tuple[int, int, str, int]] = []
+    places: list[tuple[int, int]] = []
     for version in versions:
         if version.state == State.DRAFT:
             continue
         for name in CONCEPT_FIELDS:
             for order, code in enumerate(version.record.get(name) or ()):
-                concepts.append(VersionConcept(version=version, concept_id=terms.ids[code], field=name, order=order))
-        for code in version.record.get("places") or ():
-            places.append(through(version=version, place_id=terms.place_ids[code]))
-    VersionConcept.objects.bulk_create(concepts)
-    through._default_manager.bulk_create(places)
+                concepts.append((version.pk, terms.ids[code], name, order))
+        places += [(version.pk, terms.place_ids[code]) for code in version.record.get("places") or ()]
+    insert_values(VersionConcept, ("version_id", "concept_id", "field", "order"), concepts)
+    insert_values(Version.places.through, ("version_id", "place_id"), places)
 
 
 def _show(pairs: Sequence[tuple[Decided, Version]], now: datetime.datetime) -> None:
@@ -164,12 +171,13 @@ def _change_practices(changed: Sequence[Decided]) -> None:
 
 
 def _remember(collection: str, pairs: Sequence[tuple[Decided, Version]], now: datetime.datetime) -> None:
-    new, known = [], []
+    new: list[ImportedRecord] = []
+    known: list[ImportedRecord] = []
     for one, version in pairs:
         record = one.record or ImportedRecord(collection=collection, external_id=one.external_id, practice=one.practice)
         record.version, record.digest, record.row = version, one.digest, one.item.number
         record.left, record.imported_at = one.item.left, now
         (known if record.pk else new).append(record)
-    ImportedRecord.objects.bulk_create(new)
+    insert_all(new)
     if known:
         ImportedRecord.objects.bulk_update(known, ["version", "digest", "row", "left", "imported_at"])

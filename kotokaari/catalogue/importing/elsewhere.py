@@ -1,0 +1,56 @@
+"""What other rooms do for imports: the way in from «My work», old files thrown away, a person forgotten."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from kotokaari.foundation.daily import register_daily
+from kotokaari.people.public import Section, User, person_erased, register_work_section
+
+from .. import permissions
+from . import runs
+from .models import ImportRun
+
+KEPT_FOR = datetime.timedelta(days=30)  # files hold what was not imported too, people's contacts among it
+SHOWN = 5
+
+
+def register() -> None:
+    """Let the house know of imports."""
+    register_work_section(work_section)
+    register_daily("old imports", forget_old)
+    person_erased.connect(_forget_of, dispatch_uid="imports of a person")
+
+
+def work_section(user: User) -> Section | None:
+    """The way to importing, and the imports that wait; for those who may."""
+    if not permissions.can_import_practices(user):
+        return None
+    waiting = ImportRun.objects.filter(started_by=user).exclude(state=ImportRun.State.DONE).defer("report", "mapping")
+    return Section(
+        _("Import practices"), "catalogue/importing/_at_work.html", {"runs": list(waiting[:SHOWN])}, order=80
+    )
+
+
+def forget_old(day: datetime.date) -> str:
+    """Throw away files and reports after 30 days. Safe to do twice."""
+    old = timezone.now() - KEPT_FOR
+    count = 0
+    for run in ImportRun.objects.filter(created_at__lt=old).exclude(state__in=runs.AT_WORK):
+        runs.forget(run, by=None)
+        count += 1
+    return (
+        ngettext("%(count)d old import thrown away", "%(count)d old imports thrown away", count) % {"count": count}
+        if count
+        else ""
+    )
+
+
+def _forget_of(sender: Any, user: User, **kwargs: Any) -> None:
+    for run in ImportRun.objects.filter(started_by=user).exclude(state__in=runs.AT_WORK):
+        runs.forget(run, by=user)
