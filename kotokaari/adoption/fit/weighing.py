@@ -95,8 +95,12 @@ class Check:
 
     @property
     def to_do(self) -> list[Finding]:
-        """What an adopter has to see to: the missing, then what nobody has ticked yet though it is necessary."""
-        return self.missing + [finding for finding in self.asked if finding.necessary]
+        """What an adopter has to see to: what is lacked, then what nobody has ticked yet though it is necessary.
+
+        Another size, area or country is a difference, which nobody can see to.
+        """
+        lacked = [finding for finding in self.missing if finding.necessary or finding.item]
+        return lacked + [finding for finding in self.asked if finding.necessary]
 
     @property
     def already(self) -> str:

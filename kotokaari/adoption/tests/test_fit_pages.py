@@ -179,13 +179,14 @@ def test_a_withdrawn_practice_is_not_weighed(client, status):
 def test_fit_of_gives_an_adopter_what_to_see_to():
     thing = practice(
         staff_fte=3,
+        size_band="over_150k",
         requirements=[
             {"text": {"en": "An interpreter"}, "kind": "other", "necessary": True},
             {"text": {"en": "A brave principal"}, "kind": "staff", "necessary": True},
             {"text": {"en": "Flowers"}, "kind": "other", "necessary": False},
         ],
     )
-    own = situation(staff_fte=Decimal(1), interpreters=False)
+    own = situation(staff_fte=Decimal(1), interpreters=False, size="under_5000")
 
     check = fit_of(own, thing.current)
 
@@ -194,7 +195,8 @@ def test_fit_of_gives_an_adopter_what_to_see_to():
         "Staff 3 FTE: you have 1.",
         "You have none: interpreters.",
     ]
-    assert [str(texts[finding.item]) for finding in check.to_do if finding.item] == [
+    assert [str(texts.get(finding.item, finding.rule)) for finding in check.to_do] == [
+        "staff",
         "An interpreter",
         "A brave principal",
     ]
