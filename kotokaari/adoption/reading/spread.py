@@ -447,10 +447,13 @@ class Spread:
 
 
 def _drawn(lines: Iterable[Line]) -> list[Line]:
-    """The lines with their bars: the first number, against the largest."""
+    """The lines with their bars: the first number, against the largest. What nobody has told has no bar."""
     lines = list(lines)
-    most = max((line.numbers[0] for line in lines), default=0) or 1
-    return [Line(line.code, line.label, line.numbers, round(100 * line.numbers[0] / most), line.href) for line in lines]
+    most = max((line.numbers[0] for line in lines if line.code), default=0) or 1
+    return [
+        Line(line.code, line.label, line.numbers, round(100 * line.numbers[0] / most) if line.code else 0, line.href)
+        for line in lines
+    ]
 
 
 def lines_in_words(lines: Sequence[Line], most: int = 3) -> str:
