@@ -38,7 +38,11 @@ def export_site(options: Namespace) -> None:
     from .keeping import walker
 
     wanted = walker.Options(options.pdf, options.resume, options.address)
-    kept = walker.keep(options.folder.absolute(), wanted, progress)
+    try:
+        kept = walker.keep(options.folder.absolute(), wanted, progress)
+    except KeyboardInterrupt:
+        progress(f"Stopped; {options.folder} is as it was. The same command with --resume goes on.")
+        raise
     if kept.is_unchanged:
         progress(f"{options.folder} is up to date.")
         return

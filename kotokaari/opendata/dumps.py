@@ -33,6 +33,7 @@ FOLDER = "open-data"
 MANIFEST = "manifest.json"
 LICENCE = "CC-BY-4.0"
 Say = Callable[[str], None]
+Clean = Callable[[str], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,11 +112,16 @@ def refuse_foreign(target: Path) -> None:
         raise BadInput(f"{target} holds other files; name an empty folder, or one that does not exist yet.")
 
 
-def write_into(folder: Path, day: datetime.date, say: Say) -> dict[str, Any]:
-    """Write every file into a folder that is there."""
+def as_it_is(text: str) -> str:
+    """The text unchanged."""
+    return text
+
+
+def write_into(folder: Path, day: datetime.date, say: Say, clean: Clean = as_it_is) -> dict[str, Any]:
+    """Write every file into a folder that is there; ``clean`` may take something out of the JSON of each thing."""
     files: list[Written] = []
     for dataset in DATASETS:
-        made = _write_dataset(folder, dataset)
+        made = _write_dataset(folder, dataset, clean)
         say(f"{dataset.name}: {made[0].things}")
         files += made
     catalogue = catalog.graph(files, day)
@@ -136,7 +142,7 @@ def write_into(folder: Path, day: datetime.date, say: Say) -> dict[str, Any]:
     return manifest
 
 
-def _write_dataset(folder: Path, dataset: Dataset) -> list[Written]:
+def _write_dataset(folder: Path, dataset: Dataset, clean: Clean) -> list[Written]:
     """A kind of thing as JSON-LD and CSV, a few hundred things in memory at a time. Columns are those that are used."""
     paths = [folder / f"{dataset.name}.jsonld", folder / f"{dataset.name}.csv"]
     count, columns, rows = 0, {"id": None}, folder / f".{dataset.name}.rows"
@@ -145,10 +151,10 @@ def _write_dataset(folder: Path, dataset: Dataset) -> list[Written]:
         kept = stack.enter_context(_open(rows))
         graph.write(f'{{"@context": {json.dumps(linked.CONTEXT)},\n"@graph": [')
         for thing in queries.in_batches(dataset.things()):
-            graph.write((",\n" if count else "\n") + json.dumps(dataset.linked(thing), ensure_ascii=False))
+            graph.write((",\n" if count else "\n") + clean(json.dumps(dataset.linked(thing), ensure_ascii=False)))
             row = flat(dataset.row(thing))
             columns.update(dict.fromkeys(row))
-            kept.write(json.dumps(row, ensure_ascii=False) + "\n")
+            kept.write(clean(json.dumps(row, ensure_ascii=False)) + "\n")
             count += 1
         graph.write("\n]}\n")
     with _open(rows) as kept, _open(paths[1]) as table:

@@ -16,6 +16,7 @@ from kotokaari.foundation.text import LANGUAGES
 
 from .. import linked, queries, sitemap
 from .addresses import DATA, Plan, Target, relative
+from .personal import Persons
 
 __all__ = ["data_of_things", "identified", "relative", "seeds", "write_identities", "write_root"]
 
@@ -68,7 +69,7 @@ def _practice(thing: Practice) -> dict[str, Any]:
     return linked.practice(thing, thing.current) if thing.current else {}
 
 
-def write_identities(folder: Path, plan: Plan, done: Mapping[str, Any]) -> None:
+def write_identities(folder: Path, plan: Plan, done: Mapping[str, Any], persons: Persons) -> None:
     """/id/<uuid>/ for every thing: a page that leads on to it in each language, and its data."""
     for thing, addresses, data in identified():
         found = {language: plan.target(address) for language, address in addresses.items()}
@@ -81,7 +82,7 @@ def write_identities(folder: Path, plan: Plan, done: Mapping[str, Any]) -> None:
         (place / "index.html").write_text(_identity_page(thing, there, page, bool(data)), encoding="utf-8")
         if data:
             text = json.dumps({"@context": linked.CONTEXT, **data}, ensure_ascii=False, indent=1)
-            (place / DATA).write_text(text + "\n", encoding="utf-8")
+            (place / DATA).write_text(persons.left_out(text) + "\n", encoding="utf-8")
 
 
 def _identity_page(thing: Any, there: Mapping[str, Target], page: str, has_data: bool) -> str:

@@ -12,6 +12,7 @@ import math
 import shutil
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -109,11 +110,11 @@ def _take_in(index: Index, kind: str, plan: Plan, done: Mapping[str, Any], perso
         for language in LANGUAGES:
             with override(language):
                 nodes[language] = shown.resolve(AnonymousUser(), batch)
-        for document in source.documents_for(batch):
+        for document in (_without_persons(one, persons) for one in source.documents_for(batch)):
             if document.is_public:
                 number = _number(index, kind, document.uuid, nodes, plan, done)
                 if number is not None:
-                    _tell(index.things[number], document, persons)
+                    _tell(index.things[number], document)
                     index.add(document, number)
 
 
@@ -137,12 +138,19 @@ def _number(
     return index.number_of[uuid]
 
 
-def _tell(thing: dict[str, Any], document: Document, persons: Persons) -> None:
+def _without_persons(document: Document, persons: Persons) -> Document:
+    """The document as the copy's pages have it: no word of a name is in the index either."""
+    left_out = persons.left_out
+    title, summary, body = left_out(document.title), left_out(document.summary), left_out(document.body)
+    return replace(document, title=title, summary=summary, body=body)
+
+
+def _tell(thing: dict[str, Any], document: Document) -> None:
     text = " ".join((document.summary or document.body).split())
     if len(text) > SUMMARY_LETTERS:
         text = text[:SUMMARY_LETTERS].rsplit(" ", 1)[0] + " …"
-    thing["t"][document.language] = persons.left_out(document.title)
-    thing["s"][document.language] = persons.left_out(text)
+    thing["t"][document.language] = document.title
+    thing["s"][document.language] = text
 
 
 def _take_in_concepts(index: Index) -> None:

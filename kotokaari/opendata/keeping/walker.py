@@ -277,8 +277,8 @@ class Walk:
         dumps_folder = self.folder / dumps.FOLDER
         shutil.rmtree(dumps_folder, ignore_errors=True)
         dumps_folder.mkdir()
-        dumps.write_into(dumps_folder, self.day, lambda sentence: None)
-        extras.write_identities(self.folder, self.plan, self.done)
+        dumps.write_into(dumps_folder, self.day, lambda sentence: None, self.persons.left_out)
+        extras.write_identities(self.folder, self.plan, self.done, self.persons)
         extras.write_root(self.folder, self.options.address or settings.BASE_URL, sorted(self.done))
         self.say("search index")
         finder.write(self.folder / finder.FOLDER, self.plan, self.done, self.persons)

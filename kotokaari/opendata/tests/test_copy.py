@@ -14,16 +14,18 @@ from django.utils import translation
 from kotokaari import cli
 from kotokaari.adoption.models import Adoption
 from kotokaari.catalogue import public as catalogue
-from kotokaari.catalogue.tests.factories import ContactFactory, DraftFactory, PracticeFactory, concept, draft_of
+from kotokaari.catalogue.tests.factories import ContactFactory, DraftFactory, PracticeFactory, concept, draft_of, words
 from kotokaari.foundation.errors import BadInput
 from kotokaari.foundation.pagecache import store
 from kotokaari.foundation.text import TranslatedText
-from kotokaari.opendata.keeping import checking, walker
+from kotokaari.opendata.keeping import addresses, checking, walker
 from kotokaari.people.tests.factories import MembershipFactory, OrganisationFactory, PlaceFactory, UserFactory
 from kotokaari.search.public import rebuild
 from kotokaari.vocabulary.models import Label
+from tests.test_house import views
 
-SEEDED = ("Aino Ainokainen", "aino@example.net", "Veikko Verkkonen", "veikko@example.net")
+pytestmark = pytest.mark.django_db
+SEEDED = ("Ainokainen", "aino@example.net", "Verkkonen", "veikko@example.net")
 
 
 def silent(sentence: str) -> None:
@@ -51,7 +53,8 @@ def build() -> dict:
     jyvaskyla = PlaceFactory(code="fi:179", name_fi="Jyväskylä", name_sv="Jyväskylä", name_en="Jyväskylä")
     owner = OrganisationFactory(place=jyvaskyla)
     MembershipFactory(user=aino, organisation=owner)
-    cafe = PracticeFactory(title="A language café", by=aino, owner=owner)
+    told = {"en": "Aino Ainokainen began it. " + words(30)}  # an author's own text names somebody
+    cafe = PracticeFactory(title="A language café", by=aino, owner=owner, challenge=told)
     catalogue.start_correction(cafe, by=aino)
     catalogue.publish(draft_of(cafe), by=aino, change_note=TranslatedText.of("en", "Better."))
     ContactFactory(practice=cafe, user=aino, consented_at="2026-01-01T10:00Z")
@@ -87,10 +90,10 @@ def kept(django_db_setup, django_db_blocker, tmp_path_factory):
         things = build()
         keep(folder)
         files = {name: {code: file_of(thing, code) for code in ("fi", "sv", "en")} for name, thing in things.items()}
-        addresses = {
+        paths = {
             name: [f"/{file.removesuffix('index.html')}" for file in found.values()] for name, found in files.items()
         }
-        live = {path: Client().get(path).content.decode() for path in (addresses["cafe"][2], addresses["adoption"][2])}
+        live = {path: Client().get(path).content.decode() for path in (paths["cafe"][2], paths["adoption"][2])}
         transaction.set_rollback(True)
     uuids = {name: str(thing.uuid) for name, thing in things.items()}
     return SimpleNamespace(folder=folder, files=files, live=live, uuids=uuids)
@@ -111,6 +114,12 @@ def test_a_copy_is_whole_and_every_link_leads_somewhere(kept):
     assert "en/practices/theme-language-learning/index.html" in files
     assert not [file for file in files if "login" in file or "write" in file]
     assert [str(one) for one in checking.broken_links(copy)] == []
+
+
+def test_what_a_copy_holds_are_open_pages_of_the_house():
+    is_open = {name for name, view in views() if not getattr(view, "login_required", True)}
+
+    assert {*addresses.KEPT, *addresses.FILES, *addresses.PAPERS} <= is_open
 
 
 def test_the_check_of_links_sees_a_broken_one(tmp_path):
