@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.db.models import QuerySet
@@ -49,11 +50,9 @@ FIELDS = (
     "organisation__situation__area",
     "status",
     "status_on",
-    "began_on",
     "as_described",
     "place__code",
     "is_example",
-    "created_at",
 )
 
 
@@ -70,7 +69,6 @@ class Entry:
     organisation: int
     status: str
     status_on: datetime.date
-    began_on: datetime.date | None
     as_described: str
     place: str
     region: str
@@ -79,7 +77,6 @@ class Entry:
     is_own: bool
     counts: bool
     is_example: bool
-    created_on: datetime.date
     themes: frozenset[str]
 
     @property
@@ -126,7 +123,8 @@ def _read_themes() -> dict[int, frozenset[str]]:
 
 def _themes_of(practices: QuerySet[Practice]) -> dict[int, frozenset[str]]:
     book = concept_book()
-    links = Version.concepts.through.objects.filter(field="themes", version__current_of__in=practices)
+    through: Any = Version.concepts.through
+    links = through.objects.filter(field="themes", version__current_of__in=practices)
     found: dict[int, set[str]] = defaultdict(set)
     for practice, concept in links.order_by().values_list("version__practice_id", "concept_id"):
         waiting = [entry.code] if (entry := book.by_id(concept)) else []
@@ -144,14 +142,21 @@ def _read() -> Book:
     adopted = Adoption.objects.public().order_by().values("practice")
     themes = _themes_of(Practice.objects.filter(pk__in=adopted))  # those alone: a country has many practices
     rows = Adoption.objects.public().order_by("-status_on", "-pk").values(*FIELDS)
-    entries = sorted((_entry(row, independent, themes) for row in rows), key=lambda entry: RANK[entry.status])
+    regions = cache(region_of)  # for this reading only: places may change
+    found = (_entry(row, independent, themes, regions) for row in rows)
+    entries = sorted(found, key=lambda entry: RANK[entry.status])
     by_practice: dict[int, list[Entry]] = defaultdict(list)
     for entry in entries:
         by_practice[entry.practice].append(entry)
     return Book(entries, by_practice)
 
 
-def _entry(row: Mapping[str, Any], independent: Set[int], themes: Mapping[int, frozenset[str]]) -> Entry:
+def _entry(
+    row: Mapping[str, Any],
+    independent: Set[int],
+    themes: Mapping[int, frozenset[str]],
+    regions: Callable[[str, str], str],
+) -> Entry:
     place = row["place__code"] or row["organisation__place__code"] or ""
     owner, organisation = row["practice__owner_id"], row["organisation_id"]
     return Entry(
@@ -160,10 +165,9 @@ def _entry(row: Mapping[str, Any], independent: Set[int], themes: Mapping[int, f
         organisation=organisation,
         status=row["status"],
         status_on=row["status_on"],
-        began_on=row["began_on"],
         as_described=row["as_described"],
         place=place,
-        region=region_of(place, row["organisation__country"]),
+        region=regions(place, row["organisation__country"]),
         size=row["organisation__situation__size"] or "",
         area=row["organisation__situation__area"] or "",
         is_own=owner == organisation
@@ -171,6 +175,5 @@ def _entry(row: Mapping[str, Any], independent: Set[int], themes: Mapping[int, f
         or row["practice__owner__parent_id"] == organisation,
         counts=row["pk"] in independent,
         is_example=row["is_example"],
-        created_on=timezone.localdate(row["created_at"]),
         themes=themes.get(row["practice_id"], frozenset()),
     )

@@ -9,6 +9,7 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from django.conf import settings
 from django.core.paginator import Page, Paginator
@@ -189,7 +190,8 @@ class Listing:
 
     def counted(self, without: str) -> list[Entry]:
         """What would fit if only this choice were taken back: for true counts."""
-        return found(replace(self.filters, **{without: ()}))
+        nothing: dict[str, Any] = {without: ()}
+        return found(replace(self.filters, **nothing))
 
     @property
     def map(self) -> TileMap:
