@@ -51,7 +51,7 @@ def register(commands: Commands) -> None:
         example="import continue 0b6c6f0e-8f0e-4a53-9f0a-3f2b0f1d2c3b",
         run=continue_import,
     )
-    command.add_argument("run", type=UUID, metavar="UUID", help="of the import, as in its address")
+    command.add_argument("uuid", type=UUID, metavar="UUID", help="of the import, as in its address")
 
 
 def _export(command: ArgumentParser) -> None:
@@ -154,7 +154,7 @@ def continue_import(options: Namespace) -> int:
     """Work on a waiting import. 1 when it failed."""
     from .importing import runs
 
-    run = runs.work(options.run)
+    run = runs.work(options.uuid)
     if run is None:
         progress("Nothing waits there.")
         return 0

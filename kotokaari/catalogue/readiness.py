@@ -24,7 +24,7 @@ SAYS_WHAT_IT_IS = ("summary", "solution", "challenge", "goals", "results")
 
 
 def may_be_shown_unreviewed(record: Mapping[str, Any]) -> bool:
-    """Whether an imported practice is published with its gaps, marked as not yet reviewed (docs/decisions/0014).
+    """Whether an imported practice is published with its gaps, marked as not yet reviewed (docs/decisions/0018).
 
     It needs a title and one text that says what is done or why. Anything less stays a draft.
     """

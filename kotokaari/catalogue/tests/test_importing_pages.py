@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
+from kotokaari import cli
 from kotokaari.catalogue.importing import elsewhere, running, runs
 from kotokaari.catalogue.importing.models import ImportedRecord, ImportRun
 from kotokaari.catalogue.models import Practice
@@ -210,3 +211,15 @@ def test_the_list_of_imports_costs_the_same(client, coordinator, django_assert_n
 
     assert response.content.decode().count("work-list") == 1
     assert len(response.context["runs"]) == count
+
+
+def test_the_command_a_run_is_worked_on_by(client, coordinator, launched, capsys, django_capture_on_commit_callbacks):
+    bring(client, coordinator.organisation.code)
+    run = ImportRun.objects.get()
+    press(client, run, "import", django_capture_on_commit_callbacks)
+
+    assert cli.main(["import", "continue", str(run.uuid)]) == 0
+    assert cli.main(["import", "continue", str(run.uuid)]) == 0
+
+    assert Practice.objects.count() == 1
+    assert "Nothing waits there." in capsys.readouterr().err
