@@ -250,6 +250,8 @@ DEAR_VIEWS = {
     "catalogue:list-csv",
     "catalogue:list-json",
     "catalogue:paper",
+    "following:feed",
+    "following:practices-feed",
     "embed",
     "oembed",
     "open-data-file",
