@@ -84,7 +84,7 @@ def test_the_search_page_calls_the_kind_of_a_practice_type(kind, fits):
 
 
 def test_what_answers_only_a_part_is_no_news():
-    a_search(query="?q=sewing+circle", page="search")
+    a_search(query="?q=sewing+volcano", page="search")
     a_practice(title="A sewing workshop")
 
     assert work() == ""
