@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -13,8 +14,10 @@ from kotokaari.foundation.daily import register_daily
 from kotokaari.people.public import Section, User, person_erased, register_work_section
 
 from .. import permissions
+from ..models import Practice, Version
+from ..registries import register_practice_section
 from . import runs
-from .models import ImportRun
+from .models import ImportedRecord, ImportRun
 
 KEPT_FOR = datetime.timedelta(days=30)  # files hold what was not imported too, people's contacts among it
 SHOWN = 5
@@ -23,6 +26,7 @@ SHOWN = 5
 def register() -> None:
     """Let the house know of imports."""
     register_work_section(work_section)
+    register_practice_section(notes_section)
     register_daily("old imports", forget_old)
     person_erased.connect(_forget_of, dispatch_uid="imports of a person")
 
@@ -35,6 +39,17 @@ def work_section(user: User) -> Section | None:
     return Section(
         _("Import practices"), "catalogue/importing/_at_work.html", {"runs": list(waiting[:SHOWN])}, order=80
     )
+
+
+def notes_section(request: HttpRequest, practice: Practice, version: Version) -> Section | None:
+    """What found no place when the practice was imported, for those who edit it. One query, for them only."""
+    if not request.user.is_authenticated or not permissions.can_edit_practice(request.user, practice):
+        return None
+    record = ImportedRecord.objects.filter(practice=practice).exclude(left={}).first()
+    if record is None:
+        return None
+    context = {"collection": record.collection, "row": record.row, "left": list(record.left.items())}
+    return Section(_("Notes from the import"), "catalogue/importing/_notes.html", context, order=95)
 
 
 def forget_old(day: datetime.date) -> str:

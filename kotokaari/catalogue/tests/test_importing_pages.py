@@ -223,3 +223,19 @@ def test_the_command_a_run_is_worked_on_by(client, coordinator, launched, capsys
 
     assert Practice.objects.count() == 1
     assert "Nothing waits there." in capsys.readouterr().err
+
+
+def test_what_found_no_place_is_shown_to_those_who_edit(
+    client, coordinator, launched, django_capture_on_commit_callbacks
+):
+    bring(client, coordinator.organisation.code)
+    run = ImportRun.objects.get()
+    press(client, run, "import", django_capture_on_commit_callbacks)
+    runs.work(run.uuid)
+    address = Practice.objects.get().get_absolute_url()
+
+    page = client.get(address).content.decode()
+    assert "Muistiinpanoja tuonnista" in page
+    assert "<dt>Muuta</dt><dd>hei</dd>" in page
+    client.logout()
+    assert "Muistiinpanoja tuonnista" not in client.get(address).content.decode()
