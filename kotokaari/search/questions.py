@@ -147,9 +147,12 @@ def _concept(words: Sequence[QueryWord], found: Sequence[Expansion], language: s
 
 
 def _name(language: str, phrase: str, is_base_form: bool) -> tuple[Terms, ...]:
-    """The terms of each telling word of a name. A base form stands for itself only: *far* is no form of *fara*."""
+    """The terms of each telling word of a name.
+
+    A base form stands for itself only (*far* is no form of *fara*), but in English for its stem too (*coding*, *code*).
+    """
     words = [token[0] for token in analysis.tokens(phrase) if not analysis.is_stop_word(token[0], language)]
-    if is_base_form:
+    if is_base_form and language != "en":
         return tuple(frozenset({analysis.analyse(word, language).surface}) for word in words)
     return tuple(analysis.analyse(word, language).own for word in words)
 

@@ -90,7 +90,7 @@ def _together(
 
     Each piece stands near (in title, summary or keywords), elsewhere, or not at all; a thing weighs the mean
     of that, by how rare each piece is, as a share of what the whole compound would. Gives (weight, things,
-    whether they have every piece).
+    whether they have every piece near).
     """
     told: list[tuple[float, tuple[tuple[float, int], ...]]] = []
     for piece in pieces[:MOST_PIECES]:
@@ -104,19 +104,20 @@ def _together(
     total = sum(rarity for rarity, _places in told) or 1.0
     combined: list[tuple[float, int, bool]] = []
 
-    def walk(at: int, things: int, weight: float, share: float) -> None:
+    def walk(at: int, things: int, weight: float, share: float, is_near: bool) -> None:
         if not things:
             return
         if at == len(told):
             if weight:
                 value = round(PIECES * weight / total * (share / total) ** 2, 3)
-                combined.append((value, things, share >= total))
+                combined.append((value, things, is_near))
             return
         rarity, places = told[at]
         for value, having in places:
-            walk(at + 1, things & having, weight + rarity * value, share + (rarity if value else 0.0))
+            near = is_near and value == NEAR
+            walk(at + 1, things & having, weight + rarity * value, share + (rarity if value else 0.0), near)
 
-    walk(0, within, 0.0, 0.0)
+    walk(0, within, 0.0, 0.0, True)
     return combined
 
 
