@@ -22,7 +22,7 @@ from django.utils.translation import override
 
 from kotokaari.arc.public import kinds
 from kotokaari.foundation.text import LANGUAGES
-from kotokaari.search.public import Document, analyse, find_all, fold, is_stop_word, sources, tokens
+from kotokaari.search.public import Document, analyse, find, fold, is_stop_word, sources, tokens
 from kotokaari.vocabulary.public import concept_book
 
 from .addresses import Plan
@@ -171,7 +171,8 @@ def _take_in_concepts(index: Index) -> None:
 
 
 def _found(index: Index, label: str, language: str) -> Iterator[tuple[int, float]]:
-    uuids = [uuid for uuid in find_all(label, language, "practice") if uuid in index.number_of][:MOST_OF_CONCEPT]
+    hits = find(label, language, kinds=["practice"], limit=MOST_OF_CONCEPT).results
+    uuids = [hit.uuid for hit in hits if not hit.is_partial and hit.uuid in index.number_of]
     for place, uuid in enumerate(uuids):
         yield index.number_of[uuid], round(6 - 4 * place / max(len(uuids), 10), 2)
 

@@ -22,7 +22,16 @@ from .personal import Persons
 LEFT_OUT = {"sign-in", "practices-sort", "practices-export", "practices-open", "practices-chips", "practice-steps"}
 LEFT_OUT |= {"save-search", "save-search-feed", "law-day", "words-search", "times", "times-find", "no-copy"}
 # Links to these are taken away with their words: they say what one can do, not what there is.
-TAKEN_AWAY = PAPERS | {"catalogue:compare", "exchange:ask", "opendata:share", "adoption:list-csv", "adoption:list-json"}
+TAKEN_AWAY = PAPERS | {
+    "adoption:fits-us",
+    "adoption:fit",
+    "home:near",
+    "catalogue:compare",
+    "exchange:ask",
+    "opendata:share",
+    "adoption:list-csv",
+    "adoption:list-json",
+}
 EMPTIED = {"p", "li", "ul", "ol", "dd", "div", "dl", "section", "nav"}  # gone when nothing is left in them
 CONTROLS = {"input", "select", "textarea", "button", "label", "fieldset", "datalist", "output"}
 SERVED_ONLY = re.compile(r"^(hx-|data-hx-|formaction|formmethod)")

@@ -17,6 +17,8 @@ from typing import IO, Any
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.core.handlers.base import BaseHandler
+from django.core.signals import request_finished
+from django.db import close_old_connections
 from django.http.response import HttpResponseBase
 from django.test import RequestFactory
 from django.utils import timezone, translation
@@ -128,7 +130,8 @@ def mark_of(folder: Path) -> dict[str, Any]:
 
 @contextmanager
 def quiet() -> Iterator[None]:
-    """Thousands of pages need not be in the log one by one."""
+    """Thousands of pages need not be in the log one by one, nor each ask the database to be let in anew."""
+    request_finished.disconnect(close_old_connections)
     names = ("kotokaari.request", "django.request")
     levels = [logging.getLogger(name).level for name in names]
     for name in names:
@@ -136,6 +139,7 @@ def quiet() -> Iterator[None]:
     try:
         yield
     finally:
+        request_finished.connect(close_old_connections)
         for name, level in zip(names, levels, strict=True):
             logging.getLogger(name).setLevel(level)
 
