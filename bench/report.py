@@ -38,10 +38,10 @@ def table(rows: list[dict]) -> str:
 
 
 def publish(result: dict, folder: Path) -> int:
-    """Write the results down, the house's own and the peers' each by itself, and print them. 1 when a bound is missed."""
+    """Write the results down, each part by itself (house, peers, search), and print them. 1 when a bound is missed."""
     folder.mkdir(exist_ok=True)
-    for name in ("house", "peers"):
-        rows = [row for row in result["rows"] if ("pretalx" in row["name"]) == (name == "peers")]
+    for name in ("house", "peers", "search"):
+        rows = [row for row in result["rows"] if _part(row) == name]
         if rows:
             part = {**result, "rows": rows}
             (folder / f"{name}.json").write_text(json.dumps(part, indent=1, ensure_ascii=False) + "\n")
@@ -51,6 +51,10 @@ def publish(result: dict, folder: Path) -> int:
     for one in missed:
         print(f"MISSED: {one}")
     return 1 if missed else 0
+
+
+def _part(row: dict) -> str:
+    return row.get("part") or ("peers" if "pretalx" in row["name"] else "house")
 
 
 def told(result: dict) -> str:

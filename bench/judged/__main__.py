@@ -7,6 +7,7 @@ each kind. ``--misses`` also names the queries that this house answers worst.
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import tempfile
 from collections.abc import Callable
@@ -21,12 +22,16 @@ MEASURES = (("nDCG@10", ndcg_at_10), ("recall@10", recall_at_10))
 def main() -> None:
     """Fill a house, ask every query in each way, print the table."""
     parser = argparse.ArgumentParser(prog="python -m bench.judged", description=__doc__)
+    parser.add_argument("--json", action="store_true", help="the means as one JSON object instead of a table")
     parser.add_argument("--misses", action="store_true", help="name the queries this house answers worst")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="kotokaari-judged-") as folder:
         _settle_in(folder)
         ways = _ways()
         answers = {name: {query.id: find(query.text, query.lang) for query in queries()} for name, find in ways.items()}
+    if asked.json:
+        print(json.dumps({f"{name}|{title}": one for (name, title), one in means_of(answers).items()}))
+        return
     print_table(answers)
     if asked.misses:
         print_misses(answers["Kotokaari"])
@@ -68,15 +73,20 @@ def _ways() -> dict[str, Find]:
     }
 
 
-def print_table(answers: dict[str, dict[str, list[str]]]) -> None:
-    """One row a kind of query, one column a way of finding and measure."""
-    grades, asked = judgements(), queries()
-    numbers = {"all": len(asked), **{kind: sum(query.kind == kind for query in asked) for kind in KINDS}}
-    means = {
+def means_of(answers: dict[str, dict[str, list[str]]]) -> dict[tuple[str, str], dict[str, float]]:
+    """{(way of finding, measure): {kind of query: mean}}."""
+    grades = judgements()
+    return {
         (name, title): by_kind({id: measure(found, grades[id]) for id, found in one.items()})
         for name, one in answers.items()
         for title, measure in MEASURES
     }
+
+
+def print_table(answers: dict[str, dict[str, list[str]]]) -> None:
+    """One row a kind of query, one column a way of finding and measure."""
+    asked, means = queries(), means_of(answers)
+    numbers = {"all": len(asked), **{kind: sum(query.kind == kind for query in asked) for kind in KINDS}}
     print(f"{'':14}{'':>4}" + "".join(f"{name:^22}" for name in answers))
     print(f"{'':12}{'n':>4}  " + "".join(f"{title:>11}" for _name, title in means))
     for kind, number in numbers.items():

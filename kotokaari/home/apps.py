@@ -19,7 +19,7 @@ class HomeConfig(AppConfig):
 
         register_work_section(national.work_section)
         register_editors(is_specialist)  # people and vocabulary do not know each other
-        register_nav("duties", pgettext_lazy("navigation", "What the law asks"), "home:duties", 60)
+        register_nav("duties", pgettext_lazy("navigation", "Law"), "home:duties", 60)
         register_nav(
             "work",
             pgettext_lazy("navigation", "My work"),

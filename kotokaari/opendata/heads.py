@@ -15,6 +15,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from kotokaari.catalogue.public import Practice, Version
+from kotokaari.foundation.dataversion import cached
 
 from . import linked
 
@@ -29,8 +30,12 @@ def practice_head(request: HttpRequest, practice: Practice, version: Version) ->
     if practice.status not in Practice.PUBLIC or version.pk != practice.current_id:
         return ""
     language = (get_language() or "fi")[:2]
+    key = ("head of a practice", version.pk, language, request.path)
+    return cached(key, lambda: _written(practice, version, language, settings.BASE_URL + request.path))
+
+
+def _written(practice: Practice, version: Version, language: str, page: str) -> str:
     title, summary = version.title.read(language), version.summary.read(language)
-    page = settings.BASE_URL + request.path
     context = {
         "data": as_data({"@context": linked.CONTEXT, **linked.practice(practice, version, whole=False)}),
         "title": title.text,
