@@ -7,6 +7,7 @@ so that *kielikahvila* does not find every *kahvila*, but *kahvila* finds *kieli
 from __future__ import annotations
 
 import re
+import threading
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
@@ -18,6 +19,8 @@ from . import compounds
 from .words import LANGUAGES, dictionary
 
 VERSION = 3
+# Stemmers and Voikko keep the word they work on in themselves: one thread at a time.
+_one_at_a_time = threading.Lock()
 WORD = re.compile(r"[^\W_]+(?:[-'’‐‑][^\W_]+)*")
 JOINT = re.compile(r"[-'’‐‑]")
 KEPT = set("åäö")
@@ -246,7 +249,8 @@ def _stemmer(language: str) -> Any:
 
 def stem(word: str, language: str) -> str:
     """Snowball's stem: for words no list knows."""
-    return str(_stemmer(language).stemWord(word))
+    with _one_at_a_time:
+        return str(_stemmer(language).stemWord(word))
 
 
 @lru_cache(maxsize=1)
@@ -263,7 +267,9 @@ def voikko() -> Any:
 def _add_voikko(word: str, bases: list[str], parts: set[str]) -> None:
     """Add what Voikko says of a Finnish word, where there is Voikko."""
     analyser = voikko()
-    for reading in analyser.analyze(word) if analyser else ():
+    with _one_at_a_time:
+        readings = analyser.analyze(word) if analyser else ()
+    for reading in readings:
         base = reading.get("BASEFORM", "").replace("=", "").casefold()
         if base and base not in bases:
             bases.append(base)

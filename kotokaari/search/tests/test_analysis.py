@@ -1,3 +1,6 @@
+import sys
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from kotokaari.search import analysis
@@ -97,3 +100,22 @@ def test_voikko_adds_what_it_knows_where_it_is_installed(monkeypatch):
     analyse.cache_clear()
     assert "kielikahvila" in found.own
     assert "kahvila" in found.parts
+
+
+@pytest.fixture
+def hurried_threads():
+    """Threads take turns in the middle of everything."""
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    yield
+    sys.setswitchinterval(usual)
+
+
+def test_requests_at_the_same_time_do_not_stem_each_others_words(hurried_threads):
+    words = ["internationalisation", "go", "neighbourhoods", "as", "volunteering", "employability"] * 50
+    alone = [analysis.stem(word, "en") for word in words]
+
+    with ThreadPoolExecutor(8) as threads:
+        together = list(threads.map(lambda _number: [analysis.stem(word, "en") for word in words], range(16)))
+
+    assert together == [alone] * 16
