@@ -20,6 +20,7 @@ MOST_SCORED = 500
 ENOUGH = 10  # fewer full answers than this are followed by partial ones
 LEAST_SHARE = 0.15  # of the question's weight that a partial answer must have
 MOST_PIECES = 4
+MOST_WALKED = 7  # of the words of a long question, the rarest
 NEAR, ELSEWHERE = 6.0, 1.0
 Levels = list[tuple[float, int]]  # (weight, the things that reach it), the heaviest first, each thing once
 
@@ -142,7 +143,7 @@ def _most(found: Sequence[Reached], some: int) -> int:
     total = sum(reached.rarity for reached in found)
     enough = 0
     # Subsets of at most twelve meanings, walked from the telling ones: a thing is in when a subset it has weighs enough.
-    ordered = sorted(found, key=lambda reached: -reached.rarity)
+    ordered = sorted(found, key=lambda reached: -reached.rarity)[:MOST_WALKED]
 
     def walk(at: int, things: int, weight: float) -> None:
         nonlocal enough
@@ -165,10 +166,11 @@ def best(found: Sequence[Reached], full: int, partial: int, shelf: Shelf, count:
     scores: dict[int, list[float]] = {}
     for number, things in enumerate((full, partial)):
         chosen = _candidates(found, things, max(count, MOST_SCORED) if number == 0 else MOST_SCORED // 3)
+        entries = list(members(chosen))
+        for entry in entries:
+            scores[entry] = [0.0] * len(found)
         for place, reached in enumerate(found):
-            for weight, level in reached.levels:
-                for entry in members(level & chosen):
-                    scores.setdefault(entry, [0.0] * len(found))[place] = weight
+            _reached(reached.levels, chosen, entries, place, scores)
     total = sum(reached.rarity for reached in found) or 1.0
     known = sum(reached.rarity for reached in found if reached.any) or 1.0
     today = datetime.date.today().toordinal()
@@ -180,6 +182,25 @@ def best(found: Sequence[Reached], full: int, partial: int, shelf: Shelf, count:
         scored.append(Scored(entry, own * share**2 + _last_word(shelf, entry, today), tuple(weights)))
     scored.sort(key=lambda one: (-one.score, -one.entry))
     return scored[:count]
+
+
+def _reached(levels: Levels, chosen: int, entries: Sequence[int], place: int, scores: dict[int, list[float]]) -> None:
+    """Note for each entry the heaviest level it is in."""
+    waiting = list(entries)
+    for weight, level in levels:
+        if not waiting:
+            return
+        here = level & chosen
+        if here:
+            row = here.to_bytes((here.bit_length() >> 3) + 1, "little")
+            size = len(row) << 3
+            left = []
+            for entry in waiting:
+                if entry < size and row[entry >> 3] >> (entry & 7) & 1:
+                    scores[entry][place] = weight
+                else:
+                    left.append(entry)
+            waiting = left
 
 
 def _last_word(shelf: Shelf, entry: int, today: int) -> float:

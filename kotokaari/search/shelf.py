@@ -2,13 +2,15 @@
 
 A set is a whole number whose bit *n* stands for the entry with number *n*. Filtering, counting and
 "all of these words" are then bitwise operations: 200,000 things are 25 kB a set, and counting one takes
-microseconds. Sets of terms are asked of the database once and kept; when entries change, only the
-changed ones are asked for again (``Change`` rows say which). Each process keeps its own shelf.
+microseconds. Sets of terms are asked of the database once and kept, small ones as lists of numbers; when
+entries change, only the changed ones are asked for again (``Change`` rows say which). Each process keeps
+its own shelf.
 """
 
 from __future__ import annotations
 
 import threading
+from array import array
 from collections import OrderedDict, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import reduce
@@ -26,7 +28,9 @@ from .models import Change, Entry
 KEPT_BYTES = 48_000_000
 LOOK_BACK = 5_000  # changes may become visible in another order than they were numbered
 MOST_CHANGES = 400  # beyond that a set is asked for whole
+SMALL = 4_000  # members up to which a set is kept as a list
 KIND, PUBLIC = "kind", "public"
+Kept = int | array  # a set as it is kept: whole, or the numbers of a small one
 
 
 def members(found: int) -> Iterator[int]:
@@ -46,6 +50,14 @@ def as_set(numbers: Iterable[int], width: int) -> int:
     return int.from_bytes(row, "little")
 
 
+def _small(numbers: Sequence[int], whole: int) -> Kept:
+    return array("I", numbers) if len(numbers) <= SMALL and len(numbers) * 4 < _size(whole) else whole
+
+
+def _opened(kept: Kept, width: int) -> int:
+    return as_set(kept, width) if isinstance(kept, array) else kept
+
+
 class Shelf:
     """Everything one process knows of the index at one moment."""
 
@@ -59,7 +71,7 @@ class Shelf:
         self.used: dict[int, int] = {}
         self.seen: set[int] = set()  # marks of the latest changes
         self.log: list[tuple[int, frozenset[int]]] = []  # (epoch, entries that changed then)
-        self.sets: OrderedDict[storage.Asked, tuple[int, int]] = OrderedDict()
+        self.sets: OrderedDict[storage.Asked, tuple[int, Kept]] = OrderedDict()
         self.bytes = 0
         self.uuids: dict[int, UUID] = {}
         self.uuids_at = -1  # the epoch they are of
@@ -173,36 +185,38 @@ class Shelf:
                     found[question] = numbers
                     self.sets.move_to_end(question)
             for question, rows in zip(unknown, storage.rows_of(unknown), strict=True):
-                found[question] = self._keep(question, as_set(rows, max(self.width, max(rows, default=0) + 1)))
+                found[question] = self._keep(question, rows)
             return found
 
-    def _renewed(self, question: storage.Asked, epoch: int, numbers: int) -> int | None:
+    def _renewed(self, question: storage.Asked, epoch: int, kept: Kept) -> int | None:
         """A kept set with the entries that changed since asked for again; None when it must be asked for whole."""
         if epoch == self.epoch:
-            return numbers
+            return _opened(kept, self.width)
         if not self.log or self.log[0][0] > epoch + 1:
             return None
         changed = {entry for when, entries in self.log if when > epoch for entry in entries}
         if len(changed) > MOST_CHANGES:
             return None
         rows = storage.rows_of([question], sorted(changed))[0]
-        numbers = (numbers & ~as_set(changed, self.width)) | as_set(rows, self.width)
-        return self._keep(question, numbers)
+        left = _opened(kept, self.width) & ~as_set(changed, self.width)
+        return self._keep(question, [*members(left), *rows])
 
-    def _keep(self, question: storage.Asked, numbers: int) -> int:
+    def _keep(self, question: storage.Asked, rows: Sequence[int]) -> int:
+        numbers = as_set(rows, max(self.width, max(rows, default=0) + 1))
         before = self.sets.pop(question, None)
         if before is not None:
             self.bytes -= _size(before[1])
-        self.sets[question] = (self.epoch, numbers)
-        self.bytes += _size(numbers)
+        kept = _small(rows, numbers)
+        self.sets[question] = (self.epoch, kept)
+        self.bytes += _size(kept)
         while self.bytes > KEPT_BYTES and len(self.sets) > 1:
             _question, (_epoch, oldest) = self.sets.popitem(last=False)
             self.bytes -= _size(oldest)
         return numbers
 
 
-def _size(numbers: int) -> int:
-    return (numbers.bit_length() >> 3) + 200
+def _size(kept: Kept) -> int:
+    return 300 + (4 * len(kept) if isinstance(kept, array) else kept.bit_length() >> 3)
 
 
 def _finished(found: Mapping[tuple[str, str], Sequence[int]], width: int) -> dict[str, dict[str, int]]:

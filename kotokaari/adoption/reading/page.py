@@ -113,8 +113,8 @@ def facts(adoption: Adoption) -> list[dict[str, Any]]:
     decided = written_day(adoption.decided_on, language()) if adoption.decided_on else ""
     link = adoption.decision_url if adoption.decision_url.startswith(("https://", "http://")) else ""
     fact(_("Decision"), decided, adoption.decision, link, _("The decision"))
-    if adoption.contact and adoption.contact_consented_at:
-        fact(_("Contact person"), str(adoption.contact))
+    if adoption.contact and adoption.contact.name and adoption.contact_consented_at:
+        fact(_("Contact person"), adoption.contact.name)
         made[-1]["is_person"] = True
     fact(_("Source"), adoption.source)
     return made
