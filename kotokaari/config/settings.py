@@ -16,6 +16,8 @@ PACKAGE = Path(__file__).resolve().parent.parent
 DATA = env.data_dir()
 WORDS = Path(env.text("WORDS") or DATA / "words")  # word lists of search, packed at first use
 
+SEARCH_KEPT_BYTES = env.number("SEARCH_MEMORY_MB", 192) * 1_000_000  # sets of terms, at most; 10,000 things need few
+
 DEBUG = env.flag("DEBUG")
 # Without a key of its own a house gets this one; `kotokaari check --deploy` refuses it.
 INSECURE_SECRET_KEY = "insecure-key-for-development-and-tests-only"

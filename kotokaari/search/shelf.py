@@ -17,6 +17,7 @@ from functools import reduce
 from operator import or_
 from uuid import UUID
 
+from django.conf import settings
 from django.db import connection
 from django.db.models import Max
 
@@ -25,7 +26,6 @@ from kotokaari.foundation.dataversion import data_version
 from . import storage
 from .models import Change, Entry
 
-KEPT_BYTES = 48_000_000
 LOOK_BACK = 5_000  # changes may become visible in another order than they were numbered
 MOST_CHANGES = 400  # beyond that a set is asked for whole
 SMALL = 4_000  # members up to which a set is kept as a list
@@ -209,7 +209,7 @@ class Shelf:
         kept = _small(rows, numbers)
         self.sets[question] = (self.epoch, kept)
         self.bytes += _size(kept)
-        while self.bytes > KEPT_BYTES and len(self.sets) > 1:
+        while self.bytes > settings.SEARCH_KEPT_BYTES and len(self.sets) > 1:
             _question, (_epoch, oldest) = self.sets.popitem(last=False)
             self.bytes -= _size(oldest)
         return numbers
