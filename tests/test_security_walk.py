@@ -5,6 +5,7 @@ which page on which thing. Pages come from the resolver: one that is not in the 
 each person is stands in security_cast.py.
 """
 
+import shutil
 import time
 from collections.abc import Iterator
 from http.cookies import SimpleCookie
@@ -352,6 +353,7 @@ class Walk:
 
 @pytest.fixture
 def walk():
+    shutil.rmtree(settings.DATA / "open-data", ignore_errors=True)  # other tests may have written files
     return Walk()
 
 
