@@ -23,6 +23,7 @@ from kotokaari.ui.public import Tab
 
 from .. import actions, forms, pages, permissions, queries, typed
 from ..models import Question
+from .reasons import with_reason
 
 ON_A_PAGE = 20
 
@@ -228,7 +229,7 @@ def question_close(request: SignedInRequest, uuid: UUID) -> HttpResponse:
         "confirm": _("Close the question"),
         "done": _("The question is closed."),
     }
-    return _with_reason(request, thing, actions.close_question, words)
+    return with_reason(request, thing, actions.close_question, words)
 
 
 def question_hide(request: SignedInRequest, uuid: UUID) -> HttpResponse:
@@ -245,20 +246,7 @@ def question_hide(request: SignedInRequest, uuid: UUID) -> HttpResponse:
         "confirm": _("Hide the question"),
         "done": _("The question is hidden."),
     }
-    return _with_reason(request, thing, actions.hide_question, words)
-
-
-def _with_reason(request: SignedInRequest, thing: Question, act: Any, words: dict[str, str]) -> HttpResponse:
-    form = forms.SentenceForm(request.POST if request.method == "POST" else None)
-    if form.is_valid():
-        try:
-            act(thing, reason=form.cleaned_data["reason"], by=request.user)
-        except DomainError as error:
-            form.add_error(None, str(error))
-        else:
-            messages.success(request, words["done"])
-            return redirect(thing)
-    return render(request, "ui/confirm.html", {**words, "form": form, "cancel": thing.get_absolute_url()})
+    return with_reason(request, thing, actions.hide_question, words)
 
 
 @login_not_required

@@ -22,6 +22,7 @@ from kotokaari.people.public import SignedInRequest
 from .. import actions, calendars, forms, pages, permissions, queries, times
 from ..models import Booking, Offer
 from ..signing import organisation_name
+from .reasons import with_reason
 
 ON_A_PAGE = 20
 
@@ -151,7 +152,7 @@ def time_cancel(request: SignedInRequest, uuid: UUID) -> HttpResponse:
         "cancel_label": _("Keep it"),
         "done": _("The time is cancelled, and everybody who had booked is told."),
     }
-    return _with_reason(request, offer, actions.cancel_offer, words)
+    return with_reason(request, offer, actions.cancel_offer, words)
 
 
 def booking_cancel(request: SignedInRequest, uuid: UUID) -> HttpResponse:
@@ -166,20 +167,7 @@ def booking_cancel(request: SignedInRequest, uuid: UUID) -> HttpResponse:
         "cancel_label": _("Keep it"),
         "done": _("The booking is cancelled, and the other side is told."),
     }
-    return _with_reason(request, booking, actions.cancel_booking, words)
-
-
-def _with_reason(request: SignedInRequest, thing: Any, act: Any, words: dict[str, str]) -> HttpResponse:
-    form = forms.SentenceForm(request.POST if request.method == "POST" else None)
-    if form.is_valid():
-        try:
-            act(thing, reason=form.cleaned_data["reason"], by=request.user)
-        except DomainError as error:
-            form.add_error(None, str(error))
-        else:
-            messages.success(request, words["done"])
-            return redirect(thing)
-    return render(request, "ui/confirm.html", {**words, "form": form, "cancel": thing.get_absolute_url()})
+    return with_reason(request, booking, actions.cancel_booking, words)
 
 
 @login_not_required
