@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+os.environ.setdefault("KOTOKAARI_DAILY", "no")  # a test that wants the day's work asks for it
+
 REFERENCE = Path(os.environ.get("KOTOKAARI_REFERENCE") or Path(__file__).parent.parent / "shared" / "reference")
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
@@ -19,6 +19,7 @@ from django.utils import timezone
 
 from kotokaari.foundation.dataversion import cached
 from kotokaari.people.public import organisation_book, place_book, sort_key
+from kotokaari.search.public import as_set
 from kotokaari.vocabulary.public import ConceptBook, concept_book
 
 from . import logic
@@ -80,7 +81,7 @@ class Index:
     def among(self, things: Iterable[UUID]) -> int:
         """The set of these practices; those that are not public are left out."""
         known = (self.bit_of.get(thing) for thing in things)
-        return bits_to_set((bit for bit in known if bit is not None), len(self.versions))
+        return as_set((bit for bit in known if bit is not None), len(self.versions))
 
     def matching(self, chosen: Mapping[str, Sequence[str]], within: int) -> int:
         """The practices of ``within`` that have what is chosen in every facet."""
@@ -94,23 +95,6 @@ class Index:
         base = self.matching(others, within)
         counted = {value: (members & base).bit_count() for value, members in self.sets.get(facet, {}).items()}
         return {value: count for value, count in counted.items() if count}
-
-
-def bits_to_set(bits: Iterable[int], size: int) -> int:
-    """A set out of the numbers of its members."""
-    row = bytearray((size >> 3) + 1)
-    for bit in bits:
-        row[bit >> 3] |= 1 << (bit & 7)
-    return int.from_bytes(row, "little")
-
-
-def members(found: int) -> Iterator[int]:
-    """The numbers of a set's members, smallest first."""
-    digits = bin(found)[:1:-1]
-    bit = digits.find("1")
-    while bit >= 0:
-        yield bit
-        bit = digits.find("1", bit + 1)
 
 
 def index() -> Index:
@@ -178,7 +162,8 @@ def freshness(
 def _add_concepts(sets: Sets, bits: Mapping[int, int]) -> dict[int, list[int]]:
     """A practice has its concepts and those that are broader. Gives each version's themes in their order."""
     book = concept_book()
-    counts_as = {key: with_broader(book, key) for key in book.by_key}
+    broader = broader_codes()
+    counts_as = {entry.id: broader[entry.code] for entry in book.by_code.values()}
     links = VersionConcept.objects.filter(version__current_of__status__in=Practice.PUBLIC)
     themes: dict[int, list[tuple[int, int]]] = {}
     for version, concept, field, order in links.order_by().values_list("version_id", "concept_id", "field", "order"):

@@ -21,6 +21,7 @@ from django.utils.translation import gettext, ngettext, override, pgettext
 
 from kotokaari.foundation.dataversion import cached
 from kotokaari.people.public import organisation_book, place_book, sort_key
+from kotokaari.search.public import members
 from kotokaari.ui.templatetags.ui import example_mark
 from kotokaari.ui.templatetags.ui import status as status_tag
 from kotokaari.vocabulary.public import concept_book
@@ -148,7 +149,7 @@ def _order(order: str, language: str, hits: Sequence[UUID] | None) -> Iterable[i
 
 def _in_order(matching: int, order: Iterable[int] | None) -> Iterable[int]:
     if order is None:
-        return practices.members(matching)
+        return members(matching)
     digits = bin(matching)[:1:-1]
     return (bit for bit in order if bit < len(digits) and digits[bit] == "1")
 

@@ -35,6 +35,7 @@ from kotokaari.foundation.dataversion import cached
 from kotokaari.foundation.text import LANGUAGES, TranslatedText
 from kotokaari.people.public import Section, organisation_book, place_book
 from kotokaari.search.public import analyse, is_stop_word, tokens
+from kotokaari.search.public import members as numbers_in
 from kotokaari.vocabulary.public import concept_book
 
 from . import index as practices
@@ -257,7 +258,7 @@ def best(whole: practices.Index, weights: Mapping[Feature, float], among: int, w
 
 
 def _first(members: int, wanted: int) -> Iterator[int]:
-    for _number, bit in zip(range(wanted), practices.members(members), strict=False):
+    for _number, bit in zip(range(wanted), numbers_in(members), strict=False):
         yield bit
 
 

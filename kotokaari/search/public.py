@@ -25,6 +25,7 @@ from .registry import (
     register_ways_on,
     sources,
 )
+from .shelf import as_set, members
 from .words import prepare
 
 __all__ = [
@@ -39,12 +40,14 @@ __all__ = [
     "WayOn",
     "all_at_once",
     "analyse",
+    "as_set",
     "find",
     "find_all",
     "fold",
     "index",
     "is_stop_word",
     "leave_need",
+    "members",
     "prepare",
     "rebuild",
     "register_expander",

@@ -137,12 +137,11 @@ def answering(found: Sequence[Reached]) -> tuple[int, int]:
 
 def _most(found: Sequence[Reached], some: int) -> int:
     """Things whose meanings make up enough of the question's weight."""
-    found = [
-        reached for reached in found if reached.any | reached.loose
-    ]  # a word nobody uses says nothing about anybody
+    # A word nobody uses says nothing about anybody.
+    found = [reached for reached in found if reached.any | reached.loose]
     total = sum(reached.rarity for reached in found)
     enough = 0
-    # Subsets of at most twelve meanings, walked from the telling ones: a thing is in when a subset it has weighs enough.
+    # Subsets of the meanings, walked from the telling ones: a thing is in when a subset it has weighs enough.
     ordered = sorted(found, key=lambda reached: -reached.rarity)[:MOST_WALKED]
 
     def walk(at: int, things: int, weight: float) -> None:
@@ -165,14 +164,14 @@ def best(found: Sequence[Reached], full: int, partial: int, shelf: Shelf, count:
     """The ``count`` best things, best first; full answers before partial ones of like score."""
     scores: dict[int, list[float]] = {}
     for number, things in enumerate((full, partial)):
-        chosen = _candidates(found, things, max(count, MOST_SCORED) if number == 0 else MOST_SCORED // 3)
+        chosen = _candidates(found, things, max(count, MOST_SCORED if number == 0 else MOST_SCORED // 3))
         entries = list(members(chosen))
         for entry in entries:
             scores[entry] = [0.0] * len(found)
         for place, reached in enumerate(found):
             _reached(reached.levels, chosen, entries, place, scores)
     total = sum(reached.rarity for reached in found) or 1.0
-    known = sum(reached.rarity for reached in found if reached.any) or 1.0
+    known = sum(reached.rarity for reached in found if reached.any | reached.loose) or 1.0
     today = datetime.date.today().toordinal()
     scored = []
     for entry, weights in scores.items():

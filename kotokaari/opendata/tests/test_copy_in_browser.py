@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from tests.houses import fill_demo, house_environment
 
@@ -102,12 +103,12 @@ def test_nothing_found_is_said_and_keys_are_enough(page, address):
     page.locator("#finder-q").focus()
     page.keyboard.type("xylophone zebra")
     page.keyboard.press("Enter")
-    page.wait_for_function("document.querySelector('[role=status]').textContent.includes('Nothing')")
+    expect(page.locator("[role=status]")).to_contain_text("Nothing")
     page.locator("#finder-q").fill("school")
     page.keyboard.press("Enter")
     page.wait_for_selector(".finder-list li")
     page.go_back()
-    page.wait_for_function("document.querySelector('[role=status]').textContent.includes('Nothing')")
+    expect(page.locator("[role=status]")).to_contain_text("Nothing")
 
 
 def test_without_javascript_one_browses(browser, address):
