@@ -13,7 +13,21 @@ api = NinjaAPI(
     docs_url=None,
     urls_namespace="api",
 )
-for room in ("catalogue", "adoption", "exchange", "opendata", "people", "vocabulary", "arc"):
+for room in (
+    "catalogue",
+    "adoption",
+    "exchange",
+    "rubrics",
+    "calls",
+    "submissions",
+    "panel",
+    "assessment",
+    "decisions",
+    "opendata",
+    "people",
+    "vocabulary",
+    "arc",
+):
     if find_spec(f"kotokaari.{room}.api"):
         api.add_router("", import_module(f"kotokaari.{room}.api").router)
 

@@ -27,6 +27,7 @@ Run = Callable[[Namespace], int | None]
 GROUPS = {
     "import": "take in data from a file",
     "export": "write data to a file",
+    "panel": "assign and calibrate an expert panel",
 }
 
 

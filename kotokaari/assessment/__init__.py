@@ -1,0 +1,1 @@
+"""What the panel finds: independent scores with reasons, calibration, weightings."""

@@ -1,0 +1,1 @@
+"""What the panel decides: the meeting, decisions with reasons, letters, appeals, publication, statistics."""

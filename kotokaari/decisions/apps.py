@@ -1,0 +1,13 @@
+"""The decisions room as a Django application."""
+
+from django.apps import AppConfig
+
+
+class DecisionsConfig(AppConfig):
+    """The decisions room."""
+
+    name = "kotokaari.decisions"
+    label = "decisions"
+
+    def ready(self) -> None:
+        """Tell the rooms below what is here."""

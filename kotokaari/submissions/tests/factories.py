@@ -1,0 +1,47 @@
+"""Submissions to test with."""
+
+from django.utils import timezone
+
+from kotokaari.calls.tests.factories import a_call
+from kotokaari.catalogue.tests.factories import a_record
+from kotokaari.foundation.text import TranslatedText
+from kotokaari.people.tests.factories import OrganisationFactory, UserFactory
+from kotokaari.submissions.models import Author, Recusal, Submission, SubmissionVersion
+
+
+def a_draft_submission(*, call=None, author=None, organisation=None, record=None, **more) -> Submission:
+    """A draft with one author."""
+    call = call or a_call()
+    author = author or UserFactory()
+    submission = Submission.objects.create(
+        call=call, round=call.rounds.first(), organisation=organisation or OrganisationFactory(), created_by=author,
+        source_language=more.pop("source_language", "en"), record=record if record is not None else {}, **more,
+    )  # fmt: skip
+    Author.objects.create(submission=submission, user=author, is_lead=True)
+    return submission
+
+
+def a_submission(*, title="A club for talking", eligible=True, **more) -> Submission:
+    """A sent submission, past its gates unless said otherwise."""
+    submission = a_draft_submission(record=a_record(title), **more)
+    newest = submission.call.submissions.exclude(number=None).order_by("-number").first()
+    submission.number = (newest.number if newest else 0) + 1
+    version = SubmissionVersion.objects.create(
+        submission=submission, number=1, source_language="en", title=TranslatedText.from_json(submission.record["title"]),
+        record=submission.record, receipt=f"{submission.key}-1", sent_by=submission.created_by, sent_at=timezone.now(),
+        digest="0" * 64,
+    )  # fmt: skip
+    submission.current = version
+    submission.eligibility = Submission.Eligibility.ELIGIBLE if eligible else ""
+    submission.save()
+    return submission
+
+
+def recused(submission, user, kind=Recusal.Kind.PERSONAL) -> Recusal:
+    """This person may know nothing of the submission."""
+    return Recusal.objects.create(submission=submission, user=user, kind=kind, source=Recusal.Source.DECLARED)
+
+
+def author_of(submission):
+    """Its lead author."""
+    return submission.authors.get(is_lead=True).user
