@@ -48,19 +48,24 @@ def paper(practice: Practice, version: Version, language: str, mode: Mode) -> by
 def _make(practice: Practice, version: Version, language: str, mode: Mode) -> bytes:
     with override(language):
         whole = _Paper(language, mode).of(page.of_practice(practice, version, language))
+    return typeset(SOURCE, whole)
+
+
+def typeset(source: Path, data: dict[str, Any]) -> bytes:
+    """A tagged PDF of ``data`` (plain JSON) by the typesetter's ``source``, in our own typefaces."""
     try:
-        return _typeset(_drawable(whole, ALSO_DRAWN))
+        return _typeset(source, _drawable(data, ALSO_DRAWN))
     except RuntimeError:  # typst's own errors are of this kind
         # A character we took for drawable was not: leave out all that our own font cannot write.
-        return _typeset(_drawable(whole, frozenset()))
+        return _typeset(source, _drawable(data, frozenset()))
 
 
-def _typeset(data: dict[str, Any]) -> bytes:
+def _typeset(source: Path, data: dict[str, Any]) -> bytes:
     """Raises RuntimeError (typst's own error is one) with what is wrong."""
     import typst
 
     return typst.compile(
-        str(SOURCE),
+        str(source),
         font_paths=[str(folder) for folder in _fonts()],
         ignore_system_fonts=True,
         format="pdf",

@@ -1,6 +1,10 @@
 """What other rooms may use of the catalogue."""
 
+from . import forms as record_forms
+from . import logic as record_logic
+from . import record as record_spec
 from .actions import (
+    DraftConflict,
     archive_practice,
     confirm_still_so,
     create_practice,
@@ -20,8 +24,10 @@ from .digest import contacts_to_answer, drafts_of, how_many, latest_rows, shelve
 from .listing import rows, slug
 from .logic import record_from_data
 from .logic.difference import compare
+from .logic.files import FileRefused, check_file, clean_name
 from .models import Contact, Grant, Practice, Project, Version
 from .news import News, latest, newer_than, versions_matching, words_for, words_of
+from .pdf import typeset
 from .permissions import can_edit_practice, can_publish_practice, can_write_practices
 from .queries import practice_for, public_practice, version_for
 from .record import FIELDS as RECORD_FIELDS
@@ -38,21 +44,28 @@ from .registries import (
     uses,
 )
 from .signals import practice_changed, status_changed, version_published
+from .words import language_name
+from .writing.sheets import acted, row_act
 
 __all__ = [
     "RECORD_FIELDS",
     "Action",
     "Contact",
+    "DraftConflict",
     "Fact",
+    "FileRefused",
     "Grant",
     "News",
     "Practice",
     "Project",
     "Version",
+    "acted",
     "archive_practice",
     "can_edit_practice",
     "can_publish_practice",
     "can_write_practices",
+    "check_file",
+    "clean_name",
     "compare",
     "confirm_still_so",
     "contacts_to_answer",
@@ -62,6 +75,7 @@ __all__ = [
     "end_practice",
     "fund_project",
     "how_many",
+    "language_name",
     "latest",
     "latest_rows",
     "newer_than",
@@ -69,7 +83,10 @@ __all__ = [
     "practice_for",
     "public_practice",
     "publish",
+    "record_forms",
     "record_from_data",
+    "record_logic",
+    "record_spec",
     "register_list_extra",
     "register_list_head",
     "register_practice_actions",
@@ -78,6 +95,7 @@ __all__ = [
     "register_practice_section",
     "register_use_counter",
     "review_translation",
+    "row_act",
     "rows",
     "save_draft",
     "set_partners",
@@ -90,6 +108,7 @@ __all__ = [
     "to_confirm",
     "to_translate",
     "translate",
+    "typeset",
     "uses",
     "version_for",
     "version_published",

@@ -5,11 +5,13 @@ from .data import record_from_data, sources_from_data
 from .difference import Change, Piece, compare, word_difference
 from .freshness import unconfirmed_since
 from .sheet import (
+    bare,
     fields_in,
     form_values,
     label_of,
     rows_of,
     same_values,
+    stored,
     understand,
     values_of_record,
     with_rows,
@@ -34,6 +36,7 @@ __all__ = [
     "NotUnderstood",
     "Piece",
     "TextAt",
+    "bare",
     "compare",
     "completeness",
     "digest",
@@ -50,6 +53,7 @@ __all__ = [
     "set_text",
     "sources_from_data",
     "split",
+    "stored",
     "texts_of",
     "tidy",
     "typed",

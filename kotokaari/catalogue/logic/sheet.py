@@ -89,14 +89,15 @@ def values_of_record(name: str, record: Mapping[str, Any]) -> FormValues:
 def same_values(name: str, values: FormValues) -> str:
     """A fingerprint of what form values say, whatever the browser did to line ends and empty rows."""
     if FIELDS[name].type is Type.ITEMS:
-        rows = [_bare(row) for row in rows_of(name, values)]
+        rows = [bare(row) for row in rows_of(name, values)]
         said: Any = [row for row in rows if set(row) - {"id"}]
     else:
-        said = _bare(values)
+        said = bare(values)
     return fingerprint(json.dumps(said, sort_keys=True, ensure_ascii=False))
 
 
-def _bare(values: Mapping[str, list[str]]) -> dict[str, list[str]]:
+def bare(values: Mapping[str, list[str]]) -> dict[str, list[str]]:
+    """What form values say, whatever the browser did to line ends and empty ones."""
     cleaned = {key: [value.replace("\r\n", "\n").strip() for value in given] for key, given in values.items()}
     return {key: sorted(filter(None, given)) for key, given in cleaned.items() if any(given)}
 
@@ -116,13 +117,14 @@ def understand(
             understood[name] = _understand_rows(field, given, record.get(name) or [], language, problems)
             continue
         try:
-            understood[name] = _stored(field, parse(field, given.get(name, [])), record.get(name), language)
+            understood[name] = stored(field, parse(field, given.get(name, [])), record.get(name), language)
         except NotUnderstood as error:
             problems[name] = str(error)
     return understood, problems
 
 
-def _stored(field: Field, value: Any, before: Any, language: str) -> Any:
+def stored(field: Field, value: Any, before: Any, language: str) -> Any:
+    """A parsed value as a record keeps it: a text with the translations it had ``before``."""
     if field.type not in TRANSLATED_TYPES:
         return value
     was = TranslatedText.from_json(before)
@@ -143,7 +145,7 @@ def _understand_rows(
         item: Record = {"id": identity if _is_id(identity) and identity not in taken else new_item_id()}
         for part in field.items:
             try:
-                value = _stored(part, parse(part, row.get(part.name, [])), old.get(part.name), language)
+                value = stored(part, parse(part, row.get(part.name, [])), old.get(part.name), language)
             except NotUnderstood as error:
                 problems[f"{field.name}-{number}-{part.name}"] = str(error)
                 value = old.get(part.name)
