@@ -1,0 +1,1 @@
+"""What can be computed about a panel in plain Python, without the database."""
