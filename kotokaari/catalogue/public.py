@@ -20,16 +20,19 @@ from .actions import (
     withdraw_practice,
 )
 from .actions.projects import create_project, fund_project
+from .changes import in_words as changes_in_words
 from .digest import contacts_to_answer, drafts_of, how_many, latest_rows, shelves, to_confirm, to_translate
+from .exports import harmless
 from .listing import rows, slug
 from .logic import record_from_data
-from .logic.difference import compare
+from .logic.difference import compare, word_difference
 from .logic.files import FileRefused, check_file, clean_name
 from .models import Contact, Grant, Practice, Project, Version
 from .news import News, latest, newer_than, versions_matching, words_for, words_of
 from .pdf import typeset
 from .permissions import can_edit_practice, can_publish_practice, can_write_practices
 from .queries import practice_for, public_practice, version_for
+from .reading import Told, tell
 from .record import FIELDS as RECORD_FIELDS
 from .registries import (
     Action,
@@ -58,12 +61,14 @@ __all__ = [
     "News",
     "Practice",
     "Project",
+    "Told",
     "Version",
     "acted",
     "archive_practice",
     "can_edit_practice",
     "can_publish_practice",
     "can_write_practices",
+    "changes_in_words",
     "check_file",
     "clean_name",
     "compare",
@@ -74,6 +79,7 @@ __all__ = [
     "drafts_of",
     "end_practice",
     "fund_project",
+    "harmless",
     "how_many",
     "language_name",
     "latest",
@@ -105,6 +111,7 @@ __all__ = [
     "start_correction",
     "status_changed",
     "store_record",
+    "tell",
     "to_confirm",
     "to_translate",
     "translate",
@@ -114,6 +121,7 @@ __all__ = [
     "version_published",
     "versions_matching",
     "withdraw_practice",
+    "word_difference",
     "words_for",
     "words_of",
 ]

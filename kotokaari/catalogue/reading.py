@@ -80,11 +80,14 @@ def value_of(version: Version, name: str) -> Any:
 
 def told(version: Version, name: str, language: str) -> Told | None:
     """One field in words, or None when nothing is said in it."""
+    return tell(name, value_of(version, name), language, is_example=name in version.example_fields)
+
+
+def tell(name: str, value: Any, language: str, *, is_example: bool = False) -> Told | None:
+    """A value of the record's field ``name`` in words, or None when it says nothing."""
     field = spec.FIELDS[name]
-    value = value_of(version, name)
     if value in (None, "", [], {}):
         return None
-    is_example = name in version.example_fields
     if field.type is Type.ITEMS:
         return _told_items(field, value, language, is_example)
     if field.type in spec.TRANSLATED_TYPES:

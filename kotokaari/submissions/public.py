@@ -1,9 +1,11 @@
 """What other rooms may use of submissions."""
 
+from .gates import eligible_submissions
 from .models import Author, GateCheck, Recusal, Submission, SubmissionFile, SubmissionVersion
 from .queries import file_for, submissions_readable_by
+from .reading.content import content_of
 from .recusing import lift_recusal, recuse
-from .registries import register_bar, register_reader
+from .registries import people_of_call, register_bar, register_people_of_call, register_reader
 from .signals import person_recused, submission_sent, submission_withdrawn
 
 __all__ = [
@@ -13,11 +15,15 @@ __all__ = [
     "Submission",
     "SubmissionFile",
     "SubmissionVersion",
+    "content_of",
+    "eligible_submissions",
     "file_for",
     "lift_recusal",
+    "people_of_call",
     "person_recused",
     "recuse",
     "register_bar",
+    "register_people_of_call",
     "register_reader",
     "submission_sent",
     "submission_withdrawn",

@@ -1,19 +1,24 @@
-"""What rooms above add: who else may read a submission, and what stands against withdrawing one."""
+"""What rooms above add: who else may read a submission, who has to do with a call, what bars withdrawing."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
+
+from kotokaari.calls.public import Call
+from kotokaari.people.public import User
 
 from .models import Submission
 
 Readable = Callable[[Any], Q]
 Bar = Callable[[Submission], str]
+People = Callable[[Call], Any]
 
 _readers: list[Readable] = []
 _bars: list[Bar] = []
+_people: list[People] = []
 
 
 def register_reader(readable: Readable) -> None:
@@ -36,3 +41,17 @@ def register_bar(bar: Bar) -> None:
 def barred(submission: Submission) -> str:
     """Why it cannot be withdrawn now, or ""."""
     return next((reason for bar in _bars if (reason := bar(submission))), "")
+
+
+def register_people_of_call(people: People) -> None:
+    """Count ``people(call)``, keys of people, among those who may have a conflict: a panel's members."""
+    if people not in _people:
+        _people.append(people)
+
+
+def people_of_call(call: Call) -> QuerySet[User]:
+    """Those who run the call, and those whom rooms above name: everybody a conflict can be ruled for."""
+    found = Q(pk__in=call.people.values("user"))
+    for people in _people:
+        found |= Q(pk__in=people(call))
+    return User.objects.filter(found, is_active=True).order_by("name", "email")
