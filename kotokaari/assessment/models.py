@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import pgettext_lazy
 
 from kotokaari.calls.public import Call
 from kotokaari.foundation.models import Thing
-from kotokaari.panel.public import Assignment
+from kotokaari.panel.public import Assignment, Seat
 from kotokaari.people.public import User
 from kotokaari.rubrics.public import HIGHEST, Criterion
-from kotokaari.submissions.public import Submission, SubmissionVersion
+from kotokaari.submissions.public import Recusal, Submission, SubmissionVersion
 
 
 class AssessmentQuerySet(models.QuerySet["Assessment"]):
@@ -25,13 +25,25 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
         return self.filter(assignment__in=Assignment.objects.of(user).values("pk"))
 
     def handed_in(self) -> AssessmentQuerySet:
-        """Those that count: handed in, of assignments that stand or ended after it."""
-        return self.filter(state=Assessment.State.HANDED_IN)
+        """Those that count: handed in, of assignments that stand or ended after it; none of a person recused since."""
+        barred = Recusal.objects.filter(
+            submission=OuterRef("assignment__submission"), user=OuterRef("assignment__seat__user"), lifted_at=None
+        )
+        return self.filter(~Exists(barred), state=Assessment.State.HANDED_IN)
 
     def read_by_those_who_run(self, user: Any) -> AssessmentQuerySet:
-        """What was handed in, for those who run the call; nothing of submissions they are recused from."""
-        visible = Submission.objects.run_by(user)
-        return self.handed_in().filter(assignment__submission__in=visible.values("pk"))
+        """What was handed in, for those who run the call; nothing of submissions they are recused from.
+
+        Somebody who runs the call and judges too reads nothing of a submission before handing in their own.
+        """
+        return self.handed_in().filter(assignment__submission__in=scores_read_by(user).values("pk"))
+
+
+def scores_read_by(user: Any) -> models.QuerySet[Submission]:
+    """Submissions whose scores this person may see as one who runs the call: not recused, not yet to judge themselves."""
+    own = Assignment.objects.of(user).filter(submission=OuterRef("pk"))
+    waiting = own.exclude(assessment__state=Assessment.State.HANDED_IN)
+    return Submission.objects.run_by(user).filter(~Exists(waiting))
 
 
 class Assessment(Thing):
@@ -53,6 +65,9 @@ class Assessment(Thing):
     suggestions = models.TextField(blank=True)
     private_note = models.TextField(blank=True, help_text="the member's own; never shown to anybody else")
     revision = models.PositiveIntegerField(default=0)
+    open_forms: models.JSONField[Any, Any] = models.JSONField(
+        default=dict, blank=True, help_text="what each open form last saved: {form: {part: fingerprint}}"
+    )
     begun_at = models.DateTimeField(default=timezone.now)
     saved_at = models.DateTimeField(default=timezone.now)
     handed_in_at = models.DateTimeField(null=True, blank=True)
@@ -98,6 +113,42 @@ class Score(models.Model):
 
     def __str__(self) -> str:
         return f"{self.criterion_id}: {'–' if self.level is None else self.level}"
+
+
+class Timetable(models.Model):
+    """By when a call's panel hands in, and since when its members read each other."""
+
+    stays_private = True
+
+    call = models.OneToOneField(Call, models.CASCADE, related_name="judging")
+    due_on = models.DateField(null=True, blank=True)
+    shared_at = models.DateTimeField(
+        null=True, blank=True, help_text="from then on those who handed in read the others, as at a meeting"
+    )
+    changed_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
+    changed_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"{self.call_id}: {self.due_on}"
+
+
+class Reminder(models.Model):
+    """A member was reminded of what is not handed in: one of a kind, once."""
+
+    stays_private = True
+
+    seat = models.ForeignKey(Seat, models.CASCADE, related_name="reminders")
+    kind = models.CharField(max_length=30, help_text="due-3:2026-12-01, due-1:…, pressed:2026-11-22")
+    waiting = models.PositiveSmallIntegerField(default=0, help_text="how many assessments it was about")
+    by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
+    sent_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-sent_at"]
+        constraints = [models.UniqueConstraint(fields=["seat", "kind"], name="one_assessment_reminder_of_a_kind")]
+
+    def __str__(self) -> str:
+        return self.kind
 
 
 class Study(Thing):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import pgettext_lazy
 
@@ -169,9 +169,15 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
 
     def standing(self) -> AssignmentQuerySet:
         """Those in force: not ended, the seat sits, no conflict, the submission not withdrawn."""
+        barred = Recusal.objects.filter(
+            submission=OuterRef("submission"), user=OuterRef("seat__user"), lifted_at__isnull=True
+        )
         return self.filter(
-            ended_at__isnull=True, seat__state=Seat.State.ACCEPTED, submission__withdrawn_at__isnull=True
-        ).exclude(submission__recusals__user=F("seat__user"), submission__recusals__lifted_at__isnull=True)
+            ~Exists(barred),
+            ended_at__isnull=True,
+            seat__state=Seat.State.ACCEPTED,
+            submission__withdrawn_at__isnull=True,
+        )
 
     def of(self, user: Any) -> AssignmentQuerySet:
         """What this person has been given to judge, conflicts declared first."""
