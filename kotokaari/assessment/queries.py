@@ -155,8 +155,9 @@ def handed_in_for(user: Any, uuid: UUID) -> Assessment:
     """A handed-in assessment for one who runs the call; 404 for everybody else."""
     found = Assessment.objects.read_by_those_who_run(user)
     assessment: Assessment = get_object_or_404(
-        found.select_related("assignment__seat__call", "assignment__seat__user", "assignment__submission__current")
-        .defer("private_note", "open_forms"),
+        found.select_related(
+            "assignment__seat__call", "assignment__seat__user", "assignment__submission__current"
+        ).defer("private_note", "open_forms"),
         uuid=uuid,
     )
     return assessment

@@ -39,7 +39,11 @@ def remind_before_due(day: datetime.date) -> str:
         due = day + datetime.timedelta(days=days)
         for timetable in Timetable.objects.filter(due_on=due).select_related("call"):
             sent += _remind_all(timetable.call, f"due-{days}:{due.isoformat()}")
-    return ngettext("%(n)s panel member was reminded.", "%(n)s panel members were reminded.", sent) % {"n": sent} if sent else ""
+    return (
+        ngettext("%(n)s panel member was reminded.", "%(n)s panel members were reminded.", sent) % {"n": sent}
+        if sent
+        else ""
+    )
 
 
 @transaction.atomic

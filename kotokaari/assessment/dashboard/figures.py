@@ -130,9 +130,7 @@ def _put_states(user: Any, call: Call, rows: dict[int, Row]) -> None:
     for submission, seat, state in standing.values_list("submission", "seat", "assessment__state"):
         if row := rows.get(submission):
             row.states[seat] = {None: "todo", Assessment.State.HANDED_IN: "done"}.get(state, "begun")
-    ended = Assessment.objects.handed_in().filter(
-        assignment__submission__call=call, assignment__ended_at__isnull=False
-    )
+    ended = Assessment.objects.handed_in().filter(assignment__submission__call=call, assignment__ended_at__isnull=False)
     for submission, seat in ended.values_list("assignment__submission", "assignment__seat"):
         if row := rows.get(submission):
             row.states.setdefault(seat, "done")
