@@ -11,3 +11,4 @@ class SubmissionsConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the rooms below what is here."""
+        from . import listening  # noqa: F401 - what is sent is held against the gates

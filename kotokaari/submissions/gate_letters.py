@@ -16,14 +16,14 @@ from .models import GateCheck, Submission
 _log = structlog.get_logger(__name__)
 
 
-def returned(submission: int, what: str) -> None:
+def returned(submission: int) -> None:
     """What is to be mended, and until when."""
-    _send(submission, "returned", said=what)
+    _send(submission, "returned")
 
 
-def not_eligible(submission: int, reason: str) -> None:
+def not_eligible(submission: int) -> None:
     """It does not go to the panel, and why."""
-    _send(submission, "not_eligible", said=reason)
+    _send(submission, "not_eligible")
 
 
 def taken_back(submission: int) -> None:
@@ -31,7 +31,7 @@ def taken_back(submission: int) -> None:
     _send(submission, "verdict_taken_back")
 
 
-def _send(pk: int, template: str, *, said: str = "") -> None:
+def _send(pk: int, template: str) -> None:
     submission = Submission.objects.select_related("call", "current", "organisation").get(pk=pk)
     failed = list(
         GateCheck.objects.filter(version=submission.current, result=GateCheck.Result.FAILED).select_related("gate")
@@ -49,7 +49,7 @@ def _send(pk: int, template: str, *, said: str = "") -> None:
                     failed=[_told(check) for check in failed],
                     link=link,
                     title=read(submission.current.title) if submission.current else submission,
-                    said=said,
+                    said=submission.eligibility_reason,
                 )
             except OSError:
                 _log.exception("a letter could not be sent", letter=template)

@@ -44,6 +44,13 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
             return sent
         return sent.filter(call__in=CallPerson.objects.filter(user=user.pk).values("call"))
 
+    def entered_by(self, user: Any) -> SubmissionQuerySet:
+        """What came on paper or by e-mail to calls this person runs and is written by those who run them."""
+        entered = self.not_recused(user).filter(is_entered_by_staff=True)
+        if runs_the_house(user):
+            return entered
+        return entered.filter(call__in=CallPerson.objects.filter(user=user.pk).values("call"))
+
     def visible_to(self, user: Any) -> SubmissionQuerySet:
         """One's own as an author, and what was sent to calls one runs. Panel members: ``panel.public.to_assess``."""
         if not getattr(user, "is_authenticated", False):
@@ -51,6 +58,7 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         return self.filter(
             Q(pk__in=Submission.objects.written_by(user).values("pk"))
             | Q(pk__in=Submission.objects.run_by(user).values("pk"))
+            | Q(pk__in=Submission.objects.entered_by(user).values("pk"))
         )
 
     def standing(self) -> SubmissionQuerySet:
@@ -114,6 +122,9 @@ class Submission(Thing):
         help_text="what was last sent",
     )
     eligibility = models.CharField(max_length=12, choices=Eligibility.choices, blank=True, default="")
+    eligibility_reason = models.TextField(
+        blank=True, help_text="what is to be mended, or why it is not eligible: its authors read it"
+    )
     mend_until = models.DateTimeField(null=True, blank=True, help_text="until when a returned one may be sent again")
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdrawn_reason = models.TextField(blank=True)

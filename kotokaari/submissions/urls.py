@@ -1,6 +1,6 @@
 """Addresses of the submissions room."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
 app_name = "submissions"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [path("", include("kotokaari.submissions.reading_urls"))]

@@ -21,6 +21,7 @@ from ..gates import gates_of, look_up
 from ..models import GateCheck, Submission, SubmissionVersion
 
 Result, Eligibility = GateCheck.Result, Submission.Eligibility
+VERDICT = ["eligibility", "eligibility_reason", "mend_until"]
 
 
 @transaction.atomic
@@ -74,9 +75,10 @@ def return_to_mend(submission: Submission, *, until: datetime.datetime, what: st
     if until <= timezone.now():
         raise DomainError(_("Give a time to come: until then it can be mended."))
     submission.eligibility, submission.mend_until = Eligibility.RETURNED, until
-    submission.save(update_fields=["eligibility", "mend_until"])
-    audit.record("submission returned", target=submission, by=by, until=until.isoformat(), what=what.strip())
-    transaction.on_commit(partial(gate_letters.returned, submission.pk, what.strip()))
+    submission.eligibility_reason = what.strip()
+    submission.save(update_fields=VERDICT)
+    audit.record("submission returned", target=submission, by=by, until=until.isoformat())
+    transaction.on_commit(partial(gate_letters.returned, submission.pk))
     return submission
 
 
@@ -88,9 +90,10 @@ def find_not_eligible(submission: Submission, *, reason: str, by: User) -> Submi
     if not reason.strip():
         raise DomainError(_("Say why it does not go to the panel: the submitter reads it."))
     submission.eligibility, submission.mend_until = Eligibility.NOT_ELIGIBLE, None
-    submission.save(update_fields=["eligibility", "mend_until"])
-    audit.record("submission not eligible", target=submission, by=by, reason=reason.strip())
-    transaction.on_commit(partial(gate_letters.not_eligible, submission.pk, reason.strip()))
+    submission.eligibility_reason = reason.strip()
+    submission.save(update_fields=VERDICT)
+    audit.record("submission not eligible", target=submission, by=by)
+    transaction.on_commit(partial(gate_letters.not_eligible, submission.pk))
     return submission
 
 
@@ -101,7 +104,6 @@ def take_back_verdict(submission: Submission, *, by: User) -> Submission:
     if submission.eligibility not in (Eligibility.RETURNED, Eligibility.NOT_ELIGIBLE):
         raise DomainError(_("There is nothing to take back."))
     submission.mend_until = None
-    submission.eligibility = Eligibility.UNKNOWN
     _follow_gates(submission, _sent(submission))
     audit.record("verdict taken back", target=submission, by=by)
     transaction.on_commit(partial(gate_letters.taken_back, submission.pk))
@@ -135,4 +137,5 @@ def _follow_gates(submission: Submission, version: SubmissionVersion) -> None:
     passed = set(version.gate_checks.filter(result=Result.PASSED).values_list("gate_id", flat=True))
     wanted = {gate.pk for gate in gates_of(submission.call)}
     submission.eligibility = Eligibility.ELIGIBLE if wanted <= passed else Eligibility.UNKNOWN
-    submission.save(update_fields=["eligibility", "mend_until"])
+    submission.eligibility_reason = ""
+    submission.save(update_fields=VERDICT)

@@ -1,0 +1,192 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.utils import timezone
+
+from kotokaari.calls.tests.factories import a_call, runs
+from kotokaari.foundation.errors import DomainError
+from kotokaari.foundation.text import TranslatedText
+from kotokaari.rubrics.models import Gate
+from kotokaari.rubrics.tests.factories import GateFactory, RubricFactory, said
+from kotokaari.submissions.actions import gates as actions
+from kotokaari.submissions.models import GateCheck, Submission
+from kotokaari.submissions.public import eligible_submissions
+from kotokaari.submissions.tests.factories import a_submission, author_of
+
+pytestmark = pytest.mark.django_db
+E = Submission.Eligibility
+
+
+def with_gates(*rules, **more):
+    call = a_call(rubric=RubricFactory())
+    for order, rule in enumerate(rules):
+        GateFactory(rubric=call.rubric, code=rule or "ethics", rule=rule, order=order)
+    return a_submission(call=call, eligible=False, **more)
+
+
+def set_version(submission, **fields):
+    version = submission.current
+    type(version).objects.filter(pk=version.pk).update(**fields)
+    version.refresh_from_db()
+    return version
+
+
+def result_of(submission):
+    actions.look_up_gates(submission.current)
+    return GateCheck.objects.get(version=submission.current).result
+
+
+@pytest.mark.parametrize(
+    ("began", "ended", "result"),
+    [
+        ("2025-03-01", "", "passed"),
+        ("2025-03-02", "", "failed"),
+        ("2025-03", "", "open"),  # 1 March or later
+        ("2025", "", "open"),
+        ("2024", "", "passed"),
+        ("2026", "", "failed"),
+        ("2023-01-01", "2023-06-30", "failed"),
+        ("2023-01-01", "2024-01-01", "passed"),
+        ("", "", "failed"),
+        ("long ago", "", "failed"),
+    ],
+)
+def test_a_year_of_running_is_counted_to_the_day_it_was_sent(began, ended, result):
+    submission = with_gates(Gate.Rule.RUNNING_A_YEAR)
+    record = {**submission.current.record, "started_on": began, "ended_on": ended}
+    set_version(submission, record=record, sent_at=datetime(2026, 3, 1, 12, tzinfo=UTC))
+    submission.refresh_from_db()
+
+    assert result_of(submission) == result
+
+
+@pytest.mark.parametrize(
+    ("answers", "result"), [({"consent": True}, "passed"), ({"consent": False}, "failed"), ({}, "failed")]
+)
+def test_consent_is_the_answer_to_the_question_of_consent(answers, result):
+    submission = with_gates(Gate.Rule.CONSENT)
+    set_version(
+        submission, answers=answers, questions=[{"code": "consent", "type": "flag", "label": said("May we?").to_json()}]
+    )
+    submission.refresh_from_db()
+
+    assert result_of(submission) == result
+
+
+def test_a_person_looks_at_consent_where_the_call_did_not_ask_for_it():
+    assert result_of(with_gates(Gate.Rule.CONSENT)) == "open"
+
+
+def test_the_missing_answers_are_named_in_every_language():
+    submission = with_gates(Gate.Rule.COMPLETE)
+    asked = [
+        {"code": "title", "field": "title", "label": said("Name").to_json(), "is_required": True},
+        {"code": "goals", "field": "goals", "label": said("Goals").to_json(), "is_required": True},
+        {"code": "why", "type": "text", "label": said("Why").to_json(), "is_required": True},
+        {"code": "more", "type": "text", "label": said("More").to_json()},
+    ]
+    set_version(submission, questions=asked)
+    submission.refresh_from_db()
+
+    assert result_of(submission) == "failed"
+    reason = GateCheck.objects.get().reason
+    assert reason.text("en") == "2 required questions have no answer: Goals, Why."
+    assert "Goals (fi), Why (fi)" in reason.text("fi")
+
+
+def test_a_call_without_gates_sends_everything_to_the_panel():
+    submission = with_gates()
+
+    actions.look_up_gates(submission.current)
+
+    assert list(eligible_submissions(submission.call)) == [submission]
+
+
+def test_when_the_last_gate_is_passed_it_goes_to_the_panel_and_back_when_one_is_not():
+    submission = with_gates("", Gate.Rule.CONSENT)
+    chair = runs(submission.call, "chair")
+    actions.look_up_gates(submission.current)
+    first, second = submission.call.rubric.gates.all()
+    nothing = TranslatedText()
+
+    actions.check_gates(submission, results={first: ("passed", nothing)}, by=chair)
+    assert not eligible_submissions(submission.call).exists()
+    actions.check_gates(submission, results={second: ("passed", nothing)}, by=chair)
+    assert eligible_submissions(submission.call).exists()
+    actions.check_gates(submission, results={second: ("failed", said("No."))}, by=chair)
+    assert not eligible_submissions(submission.call).exists()
+    with pytest.raises(DomainError):
+        actions.check_gates(submission, results={second: ("failed", nothing)}, by=chair)
+
+
+def test_a_returned_one_says_what_to_mend_until_when_in_the_authors_language(
+    mailoutbox, django_capture_on_commit_callbacks
+):
+    submission = with_gates("")
+    author, chair = author_of(submission), runs(submission.call, "chair")
+    author.language = "en"
+    author.save()
+    actions.look_up_gates(submission.current)
+    actions.check_gates(
+        submission, results={submission.call.rubric.gates.get(): ("failed", said("No ethics."))}, by=chair
+    )
+
+    with django_capture_on_commit_callbacks(execute=True):
+        until = timezone.now() + timedelta(days=3)
+        actions.return_to_mend(submission, until=until, what="Tell who looked at it.", by=chair)
+
+    submission.refresh_from_db()
+    assert (submission.eligibility, submission.mend_until) == (E.RETURNED, until)
+    (letter,) = mailoutbox
+    assert letter.to == [author.email]
+    for words in ("A club for talking", "No ethics.", "Add ethics.", "Tell who looked at it.", submission.key):
+        assert words in letter.subject + letter.body
+
+
+def test_a_return_needs_something_to_mend_and_a_time_to_come():
+    submission = with_gates("")
+    chair = runs(submission.call, "chair")
+    actions.look_up_gates(submission.current)
+    soon = timezone.now() + timedelta(days=3)
+
+    with pytest.raises(DomainError):
+        actions.return_to_mend(submission, until=soon, what=" ", by=chair)
+    with pytest.raises(DomainError):
+        actions.return_to_mend(submission, until=timezone.now(), what="Mend.", by=chair)
+
+
+def test_what_is_being_judged_is_not_returned():
+    submission = a_submission()
+    type(submission.call).objects.filter(pk=submission.call.pk).update(judging_began_at=timezone.now())
+
+    with pytest.raises(DomainError):
+        actions.return_to_mend(
+            submission, until=timezone.now() + timedelta(days=1), what="Mend.", by=runs(submission.call, "chair")
+        )
+
+
+def test_not_eligible_needs_a_reason_and_can_be_taken_back(mailoutbox, django_capture_on_commit_callbacks):
+    submission = with_gates("")
+    chair = runs(submission.call, "chair")
+    with pytest.raises(DomainError):
+        actions.find_not_eligible(submission, reason="", by=chair)
+    with pytest.raises(DomainError):
+        actions.take_back_verdict(submission, by=chair)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.find_not_eligible(submission, reason="It is not about this theme.", by=chair)
+        actions.take_back_verdict(submission, by=chair)
+
+    submission.refresh_from_db()
+    assert (submission.eligibility, submission.eligibility_reason) == (E.UNKNOWN, "")
+    assert len(mailoutbox) == 2
+    assert not eligible_submissions(submission.call).exists()
+
+
+def test_a_withdrawn_one_is_not_looked_at():
+    submission = a_submission()
+    type(submission).objects.filter(pk=submission.pk).update(withdrawn_at=timezone.now())
+
+    assert not eligible_submissions(submission.call).exists()
+    with pytest.raises(DomainError):
+        actions.find_not_eligible(submission, reason="No.", by=runs(submission.call, "chair"))
