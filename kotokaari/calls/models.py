@@ -72,6 +72,8 @@ class Call(Thing):
     organisation_types: models.JSONField[Any, Any] = models.JSONField(
         default=list, blank=True, help_text="types of organisation that may answer; all when empty"
     )
+    contact_role = TranslatedTextField(help_text="whom one asks: a role, not a name")
+    contact_email = models.EmailField(blank=True, help_text="of the role, shown to everybody")
     themes = models.ManyToManyField(Concept, blank=True, related_name="calls")
     languages: models.JSONField[Any, Any] = models.JSONField(
         default=list, help_text='those one may answer in: ["fi", "sv"]'

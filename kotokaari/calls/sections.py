@@ -1,0 +1,52 @@
+"""What this room adds to «My work» and to the page of an organisation."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from kotokaari.foundation.dataversion import cached
+from kotokaari.people.public import Organisation, Section, User
+
+from . import page, queries
+from .models import Call
+
+SHOWN = 10
+
+
+def calls_at_work(user: User) -> Section | None:
+    """The calls this person runs. Two queries."""
+    calls = queries.calls_at_work(user)
+    if not calls:
+        return None
+    now = timezone.now()
+    rows: list[dict[str, Any]] = []
+    for call in calls[:SHOWN]:
+        round = queries.present_round(call, now)
+        state, tone = page.state_of(call, round, now)
+        name = "making" if call.state == Call.State.DRAFT else "work"
+        rows.append(
+            {
+                "name": call.name,
+                "url": reverse(f"calls:{name}", args=[call.key]),
+                "state": state,
+                "tone": tone,
+                "round": page.round_row(round, call, now) if round and call.state == Call.State.PUBLISHED else None,
+                "is_example": call.is_example,
+            }
+        )
+    return Section(_("Calls you run"), "calls/_work.html", {"rows": rows}, order=15)
+
+
+def calls_of_organisation(request: HttpRequest, organisation: Organisation) -> Section | None:
+    """The public calls of an organisation. No query until public data changes."""
+    calls = cached(("calls of", organisation.pk), lambda: queries.calls_of_organisation(organisation))
+    if not calls:
+        return None
+    now = timezone.now()
+    rows = [page.call_row(call, now) for call in calls[:SHOWN]]
+    return Section(_("Calls for practices"), "calls/_organisation.html", {"rows": rows}, order=35)
