@@ -11,3 +11,8 @@ class DecisionsConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the rooms below what is here."""
+        from . import jobs, on_the_arc, seams
+
+        on_the_arc.register()
+        seams.register()
+        jobs.register()

@@ -16,9 +16,21 @@ from kotokaari.catalogue.public import Practice, Version
 from kotokaari.foundation.fields import TranslatedTextField
 from kotokaari.foundation.models import Thing
 from kotokaari.panel.public import Seat
-from kotokaari.people.public import User
+from kotokaari.people.public import User, runs_the_house
 from kotokaari.rubrics.public import HIGHEST, Criterion, Rubric
 from kotokaari.submissions.public import Recusal, Submission, SubmissionVersion
+
+
+class MeetingQuerySet(models.QuerySet["Meeting"]):
+    """Questions about meetings."""
+
+    def visible_to(self, user: Any) -> MeetingQuerySet:
+        """Those of calls one runs, and of panels one sits on. What of its agenda: ``AgendaItem.objects.seen_by``."""
+        if runs_the_house(user):
+            return self
+        run = Call.objects.run_by(user).values("pk")
+        sits = Seat.objects.sitting().filter(user=user.pk).values("call")
+        return self.filter(Q(call__in=run) | Q(call__in=sits))
 
 
 class Meeting(Thing):
@@ -37,14 +49,18 @@ class Meeting(Thing):
     name = TranslatedTextField()
     state = models.CharField(max_length=10, choices=State.choices, default=State.PLANNED)
     starts_at = models.DateTimeField()
+    lasts_minutes = models.PositiveSmallIntegerField(default=120)
     place = models.CharField(max_length=200, blank=True)
     link = models.URLField(blank=True)
     minutes = models.TextField(blank=True)
+    saved_form = models.CharField(max_length=40, blank=True, help_text="the open form that last saved the minutes")
     revision = models.PositiveIntegerField(default=0)
     opened_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     created_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
     is_example = models.BooleanField(default=False)
+
+    objects = MeetingQuerySet.as_manager()
 
     class Meta:
         ordering = ["-starts_at"]
@@ -105,6 +121,7 @@ class AgendaItem(Thing):
     opened_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     note = models.TextField(blank=True, help_text="what was said, for the minutes")
+    saved_form = models.CharField(max_length=40, blank=True, help_text="the open form that last saved the note")
     revision = models.PositiveIntegerField(default=0)
 
     objects = AgendaItemQuerySet.as_manager()
@@ -171,7 +188,8 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
         """Public ones; one's own submissions' once answered; those of calls one runs, recusals respected."""
         if not getattr(user, "is_authenticated", False):
             return self.public()
-        answered = Q(answered_at__isnull=False, submission__in=Submission.objects.written_by(user).values("pk"))
+        answered = Q(state="final", answered_at__isnull=False)
+        answered &= Q(submission__in=Submission.objects.written_by(user).values("pk"))
         run = Q(submission__in=Submission.objects.run_by(user).values("pk"))
         return self.filter(Q(published_at__isnull=False) | answered | run)
 
@@ -223,9 +241,15 @@ class Decision(Thing):
     decided_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
     answered_at = models.DateTimeField(null=True, blank=True, help_text="when the letters went out")
     published_at = models.DateTimeField(null=True, blank=True)
+    publish_asked_at = models.DateTimeField(null=True, blank=True, help_text="it waits for the end of the embargo")
+    publish_asked_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
+    review_told_on = models.DateField(null=True, blank=True, help_text="when its people were told that a review is due")
     practice = models.ForeignKey(Practice, models.SET_NULL, null=True, blank=True, related_name="panel_decisions")
     practice_version = models.ForeignKey(
         Version, models.SET_NULL, null=True, blank=True, related_name="panel_decisions"
+    )
+    as_typed: models.JSONField[Any, Any] = models.JSONField(
+        default=dict, blank=True, help_text='a draft exactly as typed: {field: {"value", "form"}}'
     )
     revision = models.PositiveIntegerField(default=0)
     is_example = models.BooleanField(default=False)

@@ -1,0 +1,54 @@
+"""What happens by itself: embargoes end, reviews fall due."""
+
+from __future__ import annotations
+
+import datetime
+
+import structlog
+from django.db import transaction
+from django.utils import timezone
+
+from kotokaari.foundation import audit
+from kotokaari.foundation.daily import register_daily
+from kotokaari.foundation.errors import DomainError
+
+from . import actions, mails, queries
+from .models import Decision
+
+_log = structlog.get_logger(__name__)
+
+
+def register() -> None:
+    """Have it done once a day."""
+    register_daily("publish decisions", publish_due)
+    register_daily("reviews of decisions", tell_of_reviews)
+
+
+def publish_due(day: datetime.date) -> str:
+    """Publish what waits for the end of an embargo; one that cannot be published now stays waiting and is logged."""
+    done = 0
+    for decision in queries.to_publish(timezone.now()):
+        try:
+            actions.publish_decision(decision, by=decision.publish_asked_by, as_it_is=True)
+        except DomainError as error:
+            _log.warning("decision not published", decision=str(decision.uuid), why=str(error))
+        else:
+            done += 1
+    return f"{done} decisions published" if done else ""
+
+
+def tell_of_reviews(day: datetime.date) -> str:
+    """Tell the owners and those who run the call that a label should be looked at again."""
+    told = 0
+    for decision in queries.to_review(day):
+        _tell(decision, day)
+        told += 1
+    return f"{told} reviews told of" if told else ""
+
+
+@transaction.atomic
+def _tell(decision: Decision, day: datetime.date) -> None:
+    decision.review_told_on = day
+    decision.save(update_fields=["review_told_on"])
+    audit.record("review due told", target=decision, by=None)
+    transaction.on_commit(lambda: mails.review_due(decision.pk), robust=True)
