@@ -14,6 +14,7 @@ from .books import (
     place_options,
     sort_key,
 )
+from .forms import JoinForm
 from .models import Membership, Organisation, Place, Role, Succession, User
 from .registries import (
     Section,
@@ -38,6 +39,7 @@ from .roles import (
 
 __all__ = [
     "EDITORS",
+    "JoinForm",
     "Membership",
     "Organisation",
     "OrganisationEntry",

@@ -11,4 +11,11 @@ class SubmissionsConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the rooms below what is here."""
-        from . import listening  # noqa: F401 - what is sent is held against the gates
+        from django.db.models.signals import post_migrate
+
+        from . import guards, listening, on_the_arc, own_data, work  # noqa: F401 - listening: sent is held against gates
+
+        on_the_arc.register()
+        own_data.register()
+        work.register()
+        post_migrate.connect(guards.install_after_migrate, sender=self)

@@ -7,6 +7,7 @@ becomes a practice without being typed again. Answers to a call's own questions 
 from __future__ import annotations
 
 import hashlib
+import json
 from typing import Any
 
 from django.db import models
@@ -20,8 +21,15 @@ from kotokaari.calls.public import Call, CallPerson, Question, Round, new_key
 from kotokaari.catalogue.public import Practice
 from kotokaari.foundation.fields import TranslatedTextField, read
 from kotokaari.foundation.models import Thing
+from kotokaari.foundation.text import TranslatedText
 from kotokaari.people.public import Organisation, User, runs_the_house
 from kotokaari.rubrics.public import Gate
+
+KEY_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
+
+
+class SentIsFixed(Exception):
+    """Something tried to change what was sent. A mistake in the program, not of a person."""
 
 
 class SubmissionQuerySet(models.QuerySet["Submission"]):
@@ -144,6 +152,11 @@ class Submission(Thing):
             ),
         ]
 
+    @property
+    def title(self) -> TranslatedText:
+        """What the draft is called so far."""
+        return TranslatedText.from_json(self.record.get("title"))
+
     def get_absolute_url(self) -> str:
         """Its page in the language of this request."""
         return reverse("submissions:submission", args=[self.key])
@@ -177,8 +190,30 @@ class SubmissionVersion(Thing):
         ordering = ["-number"]
         constraints = [models.UniqueConstraint(fields=["submission", "number"], name="one_sent_version_a_number")]
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Store it. Raises SentIsFixed when what was sent would say something else."""
+        if self.pk and digest_of(self) != self.digest:
+            raise SentIsFixed(f"version {self.uuid} was sent")
+        super().save(*args, **kwargs)
+
     def __str__(self) -> str:
         return f"{read(self.title)} ({self.number})"
+
+
+def digest_of(version: SubmissionVersion) -> str:
+    """A fingerprint of everything a version says: questions, answers in every language, files."""
+    said = {
+        "submission": str(version.submission.uuid),
+        "number": version.number,
+        "source_language": version.source_language,
+        "title": version.title.to_json(),
+        "record": version.record,
+        "answers": version.answers,
+        "questions": version.questions,
+        "files": version.files,
+    }
+    written = json.dumps(said, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(written.encode()).hexdigest()
 
 
 class Author(models.Model):
@@ -214,6 +249,11 @@ class AuthorInvitation(models.Model):
     expires_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    @property
+    def is_open(self) -> bool:
+        """True while the link works."""
+        return self.accepted_at is None and self.withdrawn_at is None and timezone.now() < self.expires_at
 
     @staticmethod
     def hashed(token: str) -> str:

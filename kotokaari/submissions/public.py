@@ -5,7 +5,13 @@ from .models import Author, GateCheck, Recusal, Submission, SubmissionFile, Subm
 from .queries import file_for, submissions_readable_by
 from .reading.content import content_of
 from .recusing import lift_recusal, recuse
-from .registries import people_of_call, register_bar, register_people_of_call, register_reader
+from .registries import (
+    people_of_call,
+    register_authors_section,
+    register_bar,
+    register_people_of_call,
+    register_reader,
+)
 from .signals import person_recused, submission_sent, submission_withdrawn
 
 __all__ = [
@@ -22,6 +28,7 @@ __all__ = [
     "people_of_call",
     "person_recused",
     "recuse",
+    "register_authors_section",
     "register_bar",
     "register_people_of_call",
     "register_reader",

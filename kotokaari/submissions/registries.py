@@ -1,4 +1,4 @@
-"""What rooms above add: who else may read a submission, who has to do with a call, what bars withdrawing."""
+"""What rooms above add: who may read a submission, who has to do with a call, what authors see, what bars withdrawing."""
 
 from __future__ import annotations
 
@@ -6,19 +6,22 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.http import HttpRequest
 
 from kotokaari.calls.public import Call
-from kotokaari.people.public import User
+from kotokaari.people.public import Section, User
 
 from .models import Submission
 
 Readable = Callable[[Any], Q]
 Bar = Callable[[Submission], str]
 People = Callable[[Call], Any]
+AuthorsSection = Callable[[HttpRequest, Submission], "Section | None"]
 
 _readers: list[Readable] = []
 _bars: list[Bar] = []
 _people: list[People] = []
+_authors_sections: list[AuthorsSection] = []
 
 
 def register_reader(readable: Readable) -> None:
@@ -55,3 +58,15 @@ def people_of_call(call: Call) -> QuerySet[User]:
     for people in _people:
         found |= Q(pk__in=people(call))
     return User.objects.filter(found, is_active=True).order_by("name", "email")
+
+
+def register_authors_section(section: AuthorsSection) -> None:
+    """Show ``section(request, submission)`` on the page its authors have of it: an answer, for one. None shows nothing."""
+    if section not in _authors_sections:
+        _authors_sections.append(section)
+
+
+def authors_sections(request: HttpRequest, submission: Submission) -> list[Section]:
+    """What rooms above show to the authors, in order."""
+    found = (section(request, submission) for section in _authors_sections)
+    return sorted((section for section in found if section is not None), key=lambda section: section.order)

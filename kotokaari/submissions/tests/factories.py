@@ -6,7 +6,7 @@ from kotokaari.calls.tests.factories import a_call
 from kotokaari.catalogue.tests.factories import a_record
 from kotokaari.foundation.text import TranslatedText
 from kotokaari.people.tests.factories import OrganisationFactory, UserFactory
-from kotokaari.submissions.models import Author, Recusal, Submission, SubmissionVersion
+from kotokaari.submissions.models import Author, Recusal, Submission, SubmissionVersion, digest_of
 
 
 def a_draft_submission(*, call=None, author=None, organisation=None, record=None, **more) -> Submission:
@@ -21,16 +21,20 @@ def a_draft_submission(*, call=None, author=None, organisation=None, record=None
     return submission
 
 
-def a_submission(*, title="A club for talking", eligible=True, **more) -> Submission:
-    """A sent submission, past its gates unless said otherwise."""
+def a_submission(
+    *, title="A club for talking", eligible=True, questions=(), answers=None, files=(), **more
+) -> Submission:
+    """A sent submission, past its gates unless said otherwise. ``questions``, ``answers``, ``files``: as its version has them."""
     submission = a_draft_submission(record=a_record(title), **more)
     newest = submission.call.submissions.exclude(number=None).order_by("-number").first()
     submission.number = (newest.number if newest else 0) + 1
-    version = SubmissionVersion.objects.create(
+    version = SubmissionVersion(
         submission=submission, number=1, source_language="en", title=TranslatedText.from_json(submission.record["title"]),
         record=submission.record, receipt=f"{submission.key}-1", sent_by=submission.created_by, sent_at=timezone.now(),
-        digest="0" * 64,
+        questions=list(questions), answers=answers or {}, files=list(files),
     )  # fmt: skip
+    version.digest = digest_of(version)
+    version.save()
     submission.current = version
     submission.eligibility = Submission.Eligibility.ELIGIBLE if eligible else ""
     submission.save()

@@ -1,3 +1,5 @@
+from uuid import uuid4
+
 import pytest
 from django.core.files.base import ContentFile
 from django.db.models import Q
@@ -22,16 +24,19 @@ def judge(monkeypatch):
     return judge
 
 
-def a_file(submission, *, sent=True):
+def a_sent_file():
+    """A sent submission with a file in its version."""
+    uuid = uuid4()
+    submission = a_submission(files=[{"uuid": str(uuid), "sha256": "0" * 64}])
+    return submission, a_file(submission, uuid=uuid)
+
+
+def a_file(submission, **more):
     file = SubmissionFile(
         submission=submission, name="a.txt", media_type="text/plain", size=1, sha256="0" * 64,
-        added_by=author_of(submission),
+        added_by=author_of(submission), **more,
     )  # fmt: skip
     file.file.save("a.txt", ContentFile(b"a"), save=True)
-    if sent:
-        version = submission.current
-        type(version).objects.filter(pk=version.pk).update(files=[{"uuid": str(file.uuid), "sha256": file.sha256}])
-        version.refresh_from_db()
     return file
 
 
@@ -44,8 +49,7 @@ def test_a_room_above_opens_what_was_sent_and_no_draft(judge):
 
 
 def test_a_recused_judge_reads_nothing(judge):
-    sent = a_submission()
-    file = a_file(sent)
+    sent, file = a_sent_file()
 
     assert file_for(judge, file.uuid) == file
     recused(sent, judge)
@@ -56,8 +60,8 @@ def test_a_recused_judge_reads_nothing(judge):
 
 
 def test_whoever_reads_gets_the_files_that_were_sent_and_no_others(judge):
-    sent = a_submission()
-    file, later = a_file(sent), a_file(sent, sent=False)
+    sent, file = a_sent_file()
+    later = a_file(sent)
     chair = runs(sent.call, "chair")
 
     assert file_for(chair, file.uuid) == file_for(judge, file.uuid) == file

@@ -1,0 +1,79 @@
+"""Files that belong to a submission."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from functools import partial
+
+from django.conf import settings
+from django.core.files.base import File
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from kotokaari.calls.public import Question
+from kotokaari.catalogue.public import FileRefused, check_file, clean_name
+from kotokaari.foundation import audit
+from kotokaari.foundation.errors import BadInput, DomainError
+from kotokaari.people.public import User
+
+from ..models import Submission, SubmissionFile
+from ..queries import holds_file
+from .locking import locked
+
+MOST = 20
+
+
+@transaction.atomic
+def add_file(submission: Submission, *, file: File, by: User, question: Question | None = None) -> SubmissionFile:
+    """Store a file after looking at what it really is. Raises BadInput with the reason it cannot be taken."""
+    draft = locked(submission)
+    if draft.files.filter(removed_at__isnull=True).count() >= MOST:
+        raise DomainError(_("A submission has at most %(most)s files. Remove one first.") % {"most": MOST})
+    name = clean_name(file.name or "")
+    try:
+        kind = check_file(file, name, limit=settings.UPLOAD_LIMIT_BYTES)
+    except FileRefused as error:
+        raise BadInput(str(error)) from error
+    kept = SubmissionFile(submission=draft, question=question, added_by=by)
+    kept.name, kept.media_type, kept.size, kept.sha256 = name, kind.media_type, file.size, _sha256(file)
+    kept.file.save(f"{secrets.token_hex(16)}.{kind.extension}", file, save=False)
+    kept.save()
+    audit.record("file added", target=draft, by=by, file=str(kept.uuid), media_type=kind.media_type)
+    return kept
+
+
+def _sha256(file: File) -> str:
+    file.seek(0)
+    made = hashlib.sha256()
+    for chunk in file.chunks():
+        made.update(chunk)
+    file.seek(0)
+    return made.hexdigest()
+
+
+@transaction.atomic
+def remove_file(file: SubmissionFile, *, by: User) -> SubmissionFile:
+    """Take a file off the draft. Its bytes go, unless a version that was sent holds them."""
+    if file.removed_at:
+        raise DomainError(_("This file has already been removed."))
+    draft = locked(file.submission)
+    file.removed_at = timezone.now()
+    if not any(holds_file(files, file.uuid) for files in draft.versions.values_list("files", flat=True)):
+        transaction.on_commit(partial(file.file.storage.delete, file.file.name or ""))
+        file.file = ""
+    file.save()
+    audit.record("file removed", target=draft, by=by, file=str(file.uuid))
+    return file
+
+
+@transaction.atomic
+def restore_file(file: SubmissionFile, *, by: User) -> SubmissionFile:
+    """Put a file back whose bytes are still there."""
+    if not file.removed_at or not file.file:
+        raise DomainError(_("This file cannot be brought back. Add it again."))
+    file.removed_at = None
+    file.save()
+    audit.record("file restored", target=file.submission, by=by, file=str(file.uuid))
+    return file

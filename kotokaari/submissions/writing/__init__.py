@@ -1,0 +1,1 @@
+"""The pages on which authors write a submission and send it."""
