@@ -41,6 +41,23 @@ def a_submission(
     return submission
 
 
+def sent_anew(submission, **fields) -> SubmissionVersion:
+    """The same sent once more, saying something else: what was sent never changes."""
+    before = submission.current
+    kept = {
+        name: getattr(before, name) for name in ("source_language", "title", "record", "answers", "questions", "files")
+    }
+    version = SubmissionVersion(
+        submission=submission, number=before.number + 1, receipt=f"{submission.key}-{before.number + 1}",
+        sent_by=before.sent_by, **{**kept, **fields},
+    )  # fmt: skip
+    version.digest = digest_of(version)
+    version.save()
+    submission.current = version
+    submission.save(update_fields=["current"])
+    return version
+
+
 def recused(submission, user, kind=Recusal.Kind.PERSONAL) -> Recusal:
     """This person may know nothing of the submission."""
     return Recusal.objects.create(submission=submission, user=user, kind=kind, source=Recusal.Source.DECLARED)

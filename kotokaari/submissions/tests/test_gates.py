@@ -11,7 +11,7 @@ from kotokaari.rubrics.tests.factories import GateFactory, RubricFactory, said
 from kotokaari.submissions.actions import gates as actions
 from kotokaari.submissions.models import GateCheck, Submission
 from kotokaari.submissions.public import eligible_submissions
-from kotokaari.submissions.tests.factories import a_submission, author_of
+from kotokaari.submissions.tests.factories import a_submission, author_of, sent_anew
 
 pytestmark = pytest.mark.django_db
 E = Submission.Eligibility
@@ -22,13 +22,6 @@ def with_gates(*rules, **more):
     for order, rule in enumerate(rules):
         GateFactory(rubric=call.rubric, code=rule or "ethics", rule=rule, order=order)
     return a_submission(call=call, eligible=False, **more)
-
-
-def set_version(submission, **fields):
-    version = submission.current
-    type(version).objects.filter(pk=version.pk).update(**fields)
-    version.refresh_from_db()
-    return version
 
 
 def result_of(submission):
@@ -54,7 +47,7 @@ def result_of(submission):
 def test_a_year_of_running_is_counted_to_the_day_it_was_sent(began, ended, result):
     submission = with_gates(Gate.Rule.RUNNING_A_YEAR)
     record = {**submission.current.record, "started_on": began, "ended_on": ended}
-    set_version(submission, record=record, sent_at=datetime(2026, 3, 1, 12, tzinfo=UTC))
+    sent_anew(submission, record=record, sent_at=datetime(2026, 3, 1, 12, tzinfo=UTC))
     submission.refresh_from_db()
 
     assert result_of(submission) == result
@@ -65,7 +58,7 @@ def test_a_year_of_running_is_counted_to_the_day_it_was_sent(began, ended, resul
 )
 def test_consent_is_the_answer_to_the_question_of_consent(answers, result):
     submission = with_gates(Gate.Rule.CONSENT)
-    set_version(
+    sent_anew(
         submission, answers=answers, questions=[{"code": "consent", "type": "flag", "label": said("May we?").to_json()}]
     )
     submission.refresh_from_db()
@@ -85,7 +78,7 @@ def test_the_missing_answers_are_named_in_every_language():
         {"code": "why", "type": "text", "label": said("Why").to_json(), "is_required": True},
         {"code": "more", "type": "text", "label": said("More").to_json()},
     ]
-    set_version(submission, questions=asked)
+    sent_anew(submission, questions=asked)
     submission.refresh_from_db()
 
     assert result_of(submission) == "failed"
