@@ -11,3 +11,10 @@ class AssessmentConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the rooms below what is here."""
+        from kotokaari.foundation.daily import register_daily
+
+        from . import actions, own_data, work
+
+        own_data.register()
+        work.register()
+        register_daily("reminders of assessments", actions.remind_before_due)

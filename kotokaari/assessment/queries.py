@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Count, Exists, Max, OuterRef, Q
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
@@ -16,7 +16,7 @@ from kotokaari.calls.public import Call
 from kotokaari.panel.public import Assignment, Declaration
 from kotokaari.submissions.public import Submission
 
-from .models import Assessment, Timetable, scores_read_by
+from .models import Assessment, Reminder, Timetable, scores_read_by
 
 SEEN_TOGETHER = ("submission__current", "submission__organisation", "seat__call__rubric", "assessment__version")
 
@@ -91,11 +91,27 @@ def next_task(user: Any, after: Assignment | None = None) -> Task | None:
     return next((task for task in open_ones if after is None or task.assignment.pk != after.pk), None)
 
 
-def waiting_by_seat(call: Call) -> dict[int, int]:
-    """How many assessments each member has not handed in yet, by seat."""
+def waiting_by_seat(call: Call, *, seen_by: Any = None) -> dict[int, int]:
+    """How many assessments each member has not handed in yet, by seat; only what ``seen_by``, who runs it, may know."""
     standing = Assignment.objects.standing().filter(seat__call=call)
+    if seen_by is not None:
+        standing = standing.seen_by_those_who_run(seen_by)
     waiting = standing.exclude(assessment__state=Assessment.State.HANDED_IN)
     return dict(waiting.order_by().values_list("seat").annotate(Count("pk", distinct=True)))
+
+
+def progress_of(user: Any, call: Call) -> tuple[int, int]:
+    """How many assessments were given and handed in, of what this person, who runs the call, may know. One query."""
+    standing = Assignment.objects.seen_by_those_who_run(user).standing().filter(seat__call=call).order_by()
+    done = Count("pk", filter=Q(assessment__state=Assessment.State.HANDED_IN))
+    counted = standing.aggregate(given=Count("pk"), done=done)
+    return counted["given"], counted["done"]
+
+
+def last_reminders(call: Call) -> dict[int, datetime.datetime]:
+    """When each member was last reminded, by seat."""
+    sent = Reminder.objects.filter(seat__call=call).order_by()
+    return dict(sent.values_list("seat").annotate(Max("sent_at")))
 
 
 def timetable_of(call: Call) -> Timetable | None:

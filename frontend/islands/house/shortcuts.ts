@@ -1,16 +1,7 @@
 // "/" goes to the search field. <shortcut-switch> turns that off and on: single keys get in the way
 // of speech input, so a person must be able to refuse them (WCAG 2.1.4).
+import { allowed, KEY } from "./allowed.ts";
 import { isTyping } from "./typing.ts";
-
-const KEY = "kotokaari:shortcuts";
-
-function allowed(): boolean {
-  try {
-    return localStorage.getItem(KEY) !== "off";
-  } catch {
-    return true;
-  }
-}
 
 document.addEventListener("keydown", (event) => {
   if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;

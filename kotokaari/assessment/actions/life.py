@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from kotokaari.calls.public import Call
+from kotokaari.calls.public import begin_judging
 from kotokaari.foundation import audit
 from kotokaari.foundation.errors import DomainError
 from kotokaari.foundation.fields import read
@@ -46,7 +46,8 @@ def begin_assessment(assignment: Assignment, *, by: User, version: SubmissionVer
     current = read_one or assignment.submission.current
     if current is None:
         raise DomainError(_("Nothing has been sent to judge."))
-    Call.objects.filter(pk=assignment.seat.call_id, judging_began_at=None).update(judging_began_at=timezone.now())
+    if assignment.seat.call.judging_began_at is None:
+        begin_judging(assignment.seat.call, by=by)
     language = by.language if by.language in ("fi", "sv", "en") else "fi"
     assessment = Assessment.objects.create(assignment=assignment, version=current, language=language)
     audit.record("assessment begun", target=assessment, by=by)

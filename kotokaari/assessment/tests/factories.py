@@ -3,6 +3,9 @@
 from django.utils import timezone
 
 from kotokaari.assessment.models import Assessment, Score
+from kotokaari.calls.tests.factories import a_call
+from kotokaari.panel.tests.factories import a_seat, assigned
+from kotokaari.submissions.tests.factories import a_submission
 
 
 def an_assessment(assignment, levels=None, *, handed_in=True, reason="Because.") -> Assessment:
@@ -18,3 +21,10 @@ def an_assessment(assignment, levels=None, *, handed_in=True, reason="Because.")
             assessment=assessment, criterion=criteria[code], level=level, cannot_judge=level is None, reason=reason
         )
     return assessment
+
+
+def something_to_judge(*, call=None, submission=None, user=None, title="A club for talking", **seat):
+    """A submission given to a member of the panel, who declared no conflict."""
+    call = call or (submission.call if submission else a_call())
+    submission = submission or a_submission(call=call, title=title)
+    return assigned(submission, a_seat(call, user, **seat))
