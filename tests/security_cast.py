@@ -23,6 +23,8 @@ from kotokaari.adoption.tests.factories import (
 from kotokaari.arc import actions as arc
 from kotokaari.arc.models import Link
 from kotokaari.arc.tests.factories import ElsewhereFactory
+from kotokaari.calls.models import Call
+from kotokaari.calls.tests.factories import a_call
 from kotokaari.catalogue import actions as catalogue
 from kotokaari.catalogue import heartbeat
 from kotokaari.catalogue.importing import runs as import_runs
@@ -84,6 +86,7 @@ def _build() -> House:
         **_own(writer, UserFactory()),
         **_follow_up(owner, writer),
         **_followed(writer),
+        **_calls(owner, writer),
         "import": _import(owner, writer),
     }
     for name, thing in list(things.items()):
@@ -301,6 +304,24 @@ def _followed(person: User) -> dict[str, dict[str, Any]]:
             "its feed": {"token": saved.token},
             "its letters": {"token": stop_token(saved)},
         }
+    }
+
+
+def _calls(owner: Any, by: User) -> dict[str, dict[str, Any]]:
+    """A call everybody may read, and a draft; the coordinator makes both, somebody outside the cast chairs them."""
+    seen = a_call(coordinator=by, organisation=owner)
+    name = TranslatedText.of("en", f"{SECRET} call")
+    draft = a_call(coordinator=by, organisation=owner, state=Call.State.DRAFT, published_at=None, name=name)
+    return {
+        title: {
+            "slug": call.slug,
+            "key": call.key,
+            "uuid": call.uuid,
+            "kind": "call",
+            "number": 1,
+            "its question": {"uuid": call.questions.first().uuid},
+        }
+        for title, call in (("open call", seen), ("draft call", draft))
     }
 
 

@@ -87,6 +87,7 @@ LEDGER = (
     "visibility",
     *(f"{part}-add" for part in PARTS),
 )
+CALLS = ("texts", "terms", "rounds", "extend", "questions", "question-new", "rubric", "people", "cancel", "copy")
 # page; thing; who may read; who may send
 WALK = [
     # The front door
@@ -202,6 +203,21 @@ WALK = [
     ("exchange:thanks-hide", "closed thanks", "who answer", SAME),
     ("exchange:thanks-withdraw", "open thanks", "house", SAME),
     ("exchange:thanks-withdraw", "closed thanks", "the house here", SAME),
+    # Calls: whoever makes them, here the coordinator
+    *[(f"calls:{page}", "-", "everybody", "not so") for page in ("list", "feed", "calendar")],
+    ("calls:new", "-", "founders", SAME),
+    *[(f"calls:{page}", "open call", "everybody", "not so") for page in ("call", "call-calendar")],
+    *[(f"calls:{page}", "draft call", "who knows", "not so") for page in ("call", "call-calendar")],
+    *[(f"calls:{page}", "open call", "who may change", SAME) for page in CALLS],
+    *[(f"calls:{page}", "draft call", "who wrote", SAME) for page in CALLS],
+    *[(f"calls:{page}", "open call", "who may change", "not so, closed") for page in ("work", "making", "preview")],
+    *[(f"calls:{page}", "draft call", "who wrote", "not so, closed") for page in ("work", "making", "preview")],
+    *[(f"calls:{page}", "open call, its question", "who may change", SAME) for page in ("question", "question-remove")],
+    *[(f"calls:{page}", "draft call, its question", "who wrote", SAME) for page in ("question", "question-remove")],
+    ("calls:publish", "open call", "not so, closed", "who may change"),
+    ("calls:publish", "draft call", "not so, closed", "who wrote"),
+    *[(page, "open call", "everybody", SAME) for page in ("arc:arc", "identity")],
+    *[(page, "draft call", "who knows", SAME) for page in ("arc:arc", "identity")],
     # Following
     *[(f"following:{page}", "-", "everybody", "not so") for page in ("practices-feed", "adoptions-feed")],
     ("following:organisation-feed", "organisation", "everybody", "not so"),
@@ -270,10 +286,12 @@ WALK = [
     ("socialaccount_connections", "-", "signed in", SAME),
     # The API
     ("api:openapi-json", "-", "everybody", SAME),
-    *[(f"api:{page}", "-", "everybody", "not so") for page in ("practices", "adoptions", "organisations", "concepts")],
+    *[(f"api:{page}", "-", "everybody", "not so") for page in ("practices", "adoptions", "calls", "organisations", "concepts")],
     *[(f"api:{page}", thing, "everybody", "not so") for page, thing in (("organisation", "organisation"), ("concept", "concept"))],
     ("api:adoption", "open adoption", "everybody", "not so"),
     ("api:adoption", "closed adoption", "nobody at all", "not so"),
+    ("api:call", "open call", "everybody", "not so"),
+    ("api:call", "draft call", "nobody at all", "not so"),
     *[(f"api:{page}", PUBLIC, "everybody", "not so") for page in ("practice", "versions", "version")],
     *[(f"api:{page}", GONE, "gone", "not so") for page in ("practice", "versions", "version")],
     *[(f"api:{page}", DRAFT, "nobody at all", "not so") for page in ("practice", "versions", "version")],
@@ -414,6 +432,8 @@ ACTS = [
     ("adoption:version", "open adoption", "its writers", lambda house: {"follows": "yes"}),
     ("adoption:remove", "open adoption", "its publishers", lambda house: {}),
     ("adoption:owner", "others' adoption", "its publishers", lambda house: {"kind": "confirms"}),
+    ("calls:cancel", "open call", "who may change", lambda house: {"reason": "No money."}),
+    ("calls:texts", "draft call", "who wrote", lambda house: {"en:name": "Another name"}),
     ("arc:elsewhere-forget", "open elsewhere", "who may change", lambda house: {}),
     ("arc:untie", "open link", "who may change", lambda house: {}),
     ("people:organisation-end", "organisation", "administrators", lambda house: {"on": "2030-01-01"}),

@@ -22,7 +22,7 @@ def remind_of_closing(day: datetime.date) -> str:
             continue
         closes = queries.local_day(round)
         kind = f"closes-in-{dates[closes]}:{closes:%y%m%d}"
-        sent += sum(actions.remind(round, user=user, kind=kind) for user in draft_holders(round))
+        sent += sum(actions.remind(round, user=user, kind=kind, by=None) for user in draft_holders(round))
     if not sent:
         return ""
     return ngettext("%(count)d reminded that a call closes", "%(count)d reminded that a call closes", sent) % {

@@ -11,7 +11,7 @@ from ..models import CallLetter, Round
 
 
 @transaction.atomic
-def remind(round: Round, *, user: User, kind: str) -> bool:
+def remind(round: Round, *, user: User, kind: str, by: User | None) -> bool:
     """Write to somebody whose draft is not sent that the round closes. False when they had that letter already."""
     _letter, made = CallLetter.objects.get_or_create(
         round=round, user=user, kind=kind, defaults={"call_id": round.call_id}
