@@ -77,7 +77,7 @@ def study(
     """One Place for each submission, in their order. ``floors`` by criterion, None where there is none."""
     levels = mean_levels(ratings)
     failed = _failed(levels, floors)
-    runs: Floats = ~failed.any(axis=1) & np.isfinite(levels).any(axis=1)
+    runs = np.asarray(~failed.any(axis=1) & np.isfinite(levels).any(axis=1))
     ranks, share = _ranks(levels[runs], draw(agreed, freedom, draws, seed), runs, places)
     now = scores(levels, agreed[None, :] / agreed.sum())[:, 0]
     place = np.full(len(now), 0)

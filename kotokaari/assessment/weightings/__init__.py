@@ -1,0 +1,1 @@
+"""Does a choice hang on the weights? Submissions in, out, or contested over ten thousand weightings."""
