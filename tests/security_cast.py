@@ -44,6 +44,9 @@ from kotokaari.people.tests.factories import (
     PlaceFactory,
     UserFactory,
 )
+from kotokaari.rubrics import actions as rubrics
+from kotokaari.rubrics import content as rubric_content
+from kotokaari.rubrics.tests.factories import RubricFactory
 from kotokaari.search import needs
 
 # In the name of everything that is not everybody's. It must not reach anyone who may not know of it.
@@ -88,6 +91,7 @@ def _build() -> House:
         **_followed(writer),
         **_calls(owner, writer),
         "import": _import(owner, writer),
+        **_rubrics(writer),
     }
     for name, thing in list(things.items()):
         for part in [part for part in thing if part.startswith("its ")]:
@@ -250,6 +254,30 @@ def _words() -> dict[str, dict[str, Any]]:
     return {
         "vocabulary": {"code": found.scheme.code, "form": "csv"},
         "concept": {"uuid": found.uuid, "concept": found.uuid, "kind": "concept"},
+    }
+
+
+def _rubrics(by: User) -> dict[str, dict[str, Any]]:
+    """A rubric in force, and the draft of its next version."""
+    rubric = RubricFactory(gates=["consent"])
+    draft = rubrics.begin_version(rubric, by=by)
+    rubrics.save_texts(
+        draft,
+        facts={"name": TranslatedText.of("en", f"{SECRET} rubric")},
+        seen=rubric_content.seen_of_texts(draft),
+        by=by,
+    )
+    return {
+        "rubric": {"code": rubric.code, "number": 1, "form": "ttl", "uuid": rubric.uuid, "kind": "rubric"},
+        "draft of a rubric": {
+            "code": draft.code,
+            "number": 2,
+            "form": "ttl",
+            "uuid": draft.uuid,
+            "kind": "rubric",
+            "its criterion": {"part": draft.criteria.first().code},
+            "its gate": {"part": draft.gates.first().code},
+        },
     }
 
 

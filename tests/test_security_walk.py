@@ -55,6 +55,9 @@ RIGHTS = {
     "who wrote":       "in   404  404  404  404  ok   404  404  404  ok",
     "who may change":  "in   403  403  403  403  ok   403  403  403  ok",
     "specialists":     "in   403  403  403  403  403  403  403  ok   ok",
+    # Drafts of rubrics.
+    "its writers alone": "404 404 404 404 404 404 404 404 ok ok",
+    "not so, for specialists": "in 405 405 405 405 405 405 405 405 405",
     # Organisations and their people.
     "founders":        "in   403  ok   403  403  ok   ok   ok   ok   ok",
     "heads":           "in   403  403  403  403  ok   ok   ok   403  ok",
@@ -250,6 +253,14 @@ WALK = [
     ("search:page", "-", "everybody", SAME),
     ("search:suggestions", "-", "everybody", "not so"),
     ("search:need", "-", "everybody", SAME),
+    # Rubrics
+    ("rubrics:list", "-", "everybody", "everybody"),
+    *[(f"rubrics:{page}", "rubric", "everybody", "everybody") for page in ("rubric", "compare", "export")],
+    *[(f"rubrics:{page}", "draft of a rubric", "its writers alone", SAME) for page in ("rubric", "export")],
+    *[(f"rubrics:{page}", "draft of a rubric", "specialists", SAME) for page in ("begin", "draft", "texts", "put-in-force", "discard")],
+    *[(f"rubrics:{part}{act}", f"draft of a rubric, its {part}", "specialists", SAME) for part in ("criterion", "gate") for act in ("", "-remove")],
+    *[(f"rubrics:{part}-move", f"draft of a rubric, its {part}", "not so, for specialists", "specialists") for part in ("criterion", "gate")],
+    *[("identity", thing, right, SAME) for thing, right in (("rubric", "everybody"), ("draft of a rubric", "its writers alone"))],
     # Organisations, their people, places
     ("people:organisations", "-", "everybody", "not so"),
     ("people:organisation", "organisation", "everybody", "not so"),
@@ -288,6 +299,8 @@ WALK = [
     ("api:openapi-json", "-", "everybody", SAME),
     *[(f"api:{page}", "-", "everybody", "not so") for page in ("practices", "adoptions", "calls", "organisations", "concepts")],
     *[(f"api:{page}", thing, "everybody", "not so") for page, thing in (("organisation", "organisation"), ("concept", "concept"))],
+    ("api:rubrics", "-", "everybody", "not so"),
+    *[("api:rubric", thing, right, "not so") for thing, right in (("rubric", "everybody"), ("draft of a rubric", "nobody at all"))],
     ("api:adoption", "open adoption", "everybody", "not so"),
     ("api:adoption", "closed adoption", "nobody at all", "not so"),
     ("api:call", "open call", "everybody", "not so"),

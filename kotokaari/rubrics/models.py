@@ -11,11 +11,21 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from kotokaari.foundation.errors import DomainError
 from kotokaari.foundation.fields import TranslatedTextField, read
 from kotokaari.foundation.models import Thing
 from kotokaari.people.public import User, is_specialist
 
+from . import content
+
 LOWEST, HIGHEST = 0, 4  # the levels of every criterion
+
+
+class RubricIsFixed(DomainError):
+    """A rubric that came into force stays as it is. The next wording is the next version."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This rubric is in force and stays as it is. Begin a new version to change it."))
 
 
 class RubricQuerySet(models.QuerySet["Rubric"]):
@@ -28,6 +38,10 @@ class RubricQuerySet(models.QuerySet["Rubric"]):
     def visible_to(self, user: Any) -> RubricQuerySet:
         """Public ones; drafts too for national specialists."""
         return self if is_specialist(user) else self.public()
+
+    def whole(self) -> RubricQuerySet:
+        """With criteria, gates and crosswalks: five queries however many there are."""
+        return self.prefetch_related("criteria__crosswalks", "gates__crosswalks")
 
 
 class Rubric(Thing):
@@ -75,6 +89,17 @@ class Rubric(Thing):
             ),
         ]
 
+    @property
+    def is_draft(self) -> bool:
+        """True while it may change."""
+        return self.state == self.State.DRAFT
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Store it. Raises RubricIsFixed when one that came into force would say something else."""
+        if not self._state.adding and not self.is_draft and content.digest(content.content_of(self)) != self.digest:
+            raise RubricIsFixed
+        super().save(*args, **kwargs)
+
     def get_absolute_url(self) -> str:
         """Its page in the language of this request."""
         return reverse("rubrics:rubric", args=[self.code, self.number])
@@ -83,7 +108,32 @@ class Rubric(Thing):
         return f"{read(self.name)} ({self.number})"
 
 
-class Criterion(Thing):
+class PartOfRubric(models.Model):
+    """What belongs to a rubric changes only while the rubric is a draft."""
+
+    class Meta:
+        abstract = True
+
+    def rubric_of(self) -> Rubric:
+        """The rubric it belongs to."""
+        raise NotImplementedError
+
+    def _refuse_when_fixed(self) -> None:
+        if not self.rubric_of().is_draft:
+            raise RubricIsFixed
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Store it. Raises RubricIsFixed when its rubric came into force."""
+        self._refuse_when_fixed()
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Take it out. Raises RubricIsFixed when its rubric came into force."""
+        self._refuse_when_fixed()
+        return super().delete(*args, **kwargs)
+
+
+class Criterion(PartOfRubric, Thing):
     """One thing that is judged, on levels from 0 to 4, each described in words."""
 
     rubric = models.ForeignKey(Rubric, models.CASCADE, related_name="criteria")
@@ -114,11 +164,15 @@ class Criterion(Thing):
             models.CheckConstraint(name="floor_is_a_level", condition=Q(floor__isnull=True) | Q(floor__lte=HIGHEST)),
         ]
 
+    def rubric_of(self) -> Rubric:
+        """The rubric it belongs to."""
+        return self.rubric
+
     def __str__(self) -> str:
         return str(read(self.name))
 
 
-class Gate(Thing):
+class Gate(PartOfRubric, Thing):
     """What a submission must have before it is judged. Passed or not: it never becomes points."""
 
     class Rule(models.TextChoices):
@@ -142,11 +196,15 @@ class Gate(Thing):
         ordering = ["order", "id"]
         constraints = [models.UniqueConstraint(fields=["rubric", "code"], name="one_gate_a_code")]
 
+    def rubric_of(self) -> Rubric:
+        """The rubric it belongs to."""
+        return self.rubric
+
     def __str__(self) -> str:
         return str(read(self.name))
 
 
-class Crosswalk(models.Model):
+class Crosswalk(PartOfRubric):
     """How a criterion or gate of ours stands to a criterion of another framework."""
 
     class Match(models.TextChoices):
@@ -180,6 +238,13 @@ class Crosswalk(models.Model):
                 name="crosswalk_from_one_thing", condition=Q(criterion__isnull=True) ^ Q(gate__isnull=True)
             )
         ]
+
+    def rubric_of(self) -> Rubric:
+        """The rubric it belongs to."""
+        part = self.criterion or self.gate
+        if part is None:
+            raise ValueError("a crosswalk belongs to a criterion or a gate")
+        return part.rubric
 
     def __str__(self) -> str:
         return str(read(self.theirs))

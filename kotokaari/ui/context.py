@@ -108,6 +108,7 @@ def _footer(language: str) -> SafeString:
         "privacy": "home:privacy",
         "accessibility": "home:accessibility",
         "open_data": "opendata:front",
+        "judging": "rubrics:list",
     }
     links = {key: _named(language, name) for key, name in names.items()}
     return render_to_string("ui/_footer.html", {**links, "source_code": settings.SOURCE_CODE_URL})

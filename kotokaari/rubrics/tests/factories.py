@@ -4,6 +4,7 @@ import factory
 from django.utils import timezone
 
 from kotokaari.foundation.text import TranslatedText
+from kotokaari.rubrics import content
 from kotokaari.rubrics.models import Criterion, Gate, Rubric
 
 
@@ -21,6 +22,7 @@ class CriterionFactory(factory.django.DjangoModelFactory):
     name = factory.LazyAttribute(lambda o: said(o.code))
     question = factory.LazyAttribute(lambda o: said(f"How {o.code} is it?"))
     plain_question = factory.LazyAttribute(lambda o: said(f"Is it {o.code}?"))
+    levels = factory.LazyFunction(lambda: {str(level): said(f"Level {level}.").to_json() for level in range(5)})
 
 
 class GateFactory(factory.django.DjangoModelFactory):
@@ -44,9 +46,16 @@ class RubricFactory(factory.django.DjangoModelFactory):
     code = factory.Sequence(lambda n: f"rubric-{n}")
     number = 1
     state = Rubric.State.IN_FORCE
-    digest = "0" * 64
-    in_force_at = factory.LazyFunction(timezone.now)
     name = factory.LazyAttribute(lambda o: said(o.code))
+    about = factory.LazyAttribute(lambda o: said(f"What {o.code} is for."))
+
+    @classmethod
+    def _create(cls, model_class, *args, **kwargs):
+        """Written as a draft; what came into force takes no criteria any more."""
+        state = kwargs.pop("state")
+        rubric = super()._create(model_class, *args, **kwargs)
+        rubric.wanted_state = state
+        return rubric
 
     @factory.post_generation
     def criteria(self, create, extracted, **kwargs):
@@ -57,3 +66,10 @@ class RubricFactory(factory.django.DjangoModelFactory):
     def gates(self, create, extracted, **kwargs):
         for order, code in enumerate(extracted or ()):
             GateFactory(rubric=self, code=code, order=order)
+
+    @classmethod
+    def _after_postgeneration(cls, instance, create, results=None):
+        if instance.wanted_state != Rubric.State.DRAFT:
+            instance.state, instance.in_force_at = instance.wanted_state, timezone.now()
+            instance.digest = content.digest(content.content_of(Rubric.objects.get(pk=instance.pk)))
+            instance.save()
