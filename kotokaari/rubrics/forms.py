@@ -13,12 +13,12 @@ from django.utils.translation import pgettext_lazy
 
 from kotokaari.catalogue.public import RECORD_FIELDS
 from kotokaari.foundation.text import LANGUAGES, TranslatedText
+from kotokaari.ui.languages import OWN_NAMES
 
 from . import content, wording
 from .loading import text
 from .models import HIGHEST, Criterion, Gate, Rubric
 
-LANGUAGE_LABELS = {"fi": _("Finnish"), "sv": _("Swedish"), "en": _("English")}
 LINES = {"name": 1, "question": 3, "plain_question": 3, "checklist": 5, "about": 8, "change_note": 3, "how_to_mend": 3}
 LONGEST = 4_000
 
@@ -91,7 +91,7 @@ def _text_field(name: str, language: str) -> forms.CharField:
     help_text = _("One a line, in the same order in every language.") if name == "checklist" else ""
     longest = 200 if rows == 1 else LONGEST
     return forms.CharField(
-        label=LANGUAGE_LABELS[language], required=False, widget=widget, help_text=help_text, max_length=longest
+        label=OWN_NAMES[language], required=False, widget=widget, help_text=help_text, max_length=longest
     )
 
 

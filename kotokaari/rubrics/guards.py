@@ -56,6 +56,19 @@ def install(database: BaseDatabaseWrapper) -> None:
             cursor.execute(statement)
 
 
+def remove(database: BaseDatabaseWrapper) -> None:
+    """Take the triggers away: for going back to before them, and for tests that build what cannot come about."""
+    tables = ((RUBRIC, RUBRIC_IS_FIXED), *((part, f"{PART_IS_FIXED}_{part}") for part in PARTS))
+    with database.cursor() as cursor:
+        for table, name in tables:
+            if database.vendor == "postgresql":
+                cursor.execute(f"DROP TRIGGER IF EXISTS {name} ON {table}")
+                cursor.execute(f"DROP FUNCTION IF EXISTS {name}()")
+            else:
+                for ending in ("", "_insert", "_update"):
+                    cursor.execute(f"DROP TRIGGER IF EXISTS {name}{ending}")
+
+
 def _sqlite() -> list[str]:
     made = [
         f"DROP TRIGGER IF EXISTS {RUBRIC_IS_FIXED}",

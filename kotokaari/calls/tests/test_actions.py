@@ -16,8 +16,8 @@ from kotokaari.foundation.errors import DomainError
 from kotokaari.foundation.models import AuditEvent
 from kotokaari.foundation.text import TranslatedText
 from kotokaari.people.tests.factories import OrganisationFactory, UserFactory
-from kotokaari.rubrics.models import Criterion, Rubric
-from kotokaari.rubrics.tests.factories import RubricFactory, said
+from kotokaari.rubrics.models import Rubric
+from kotokaari.rubrics.tests.factories import CriterionFactory, RubricFactory, said
 from kotokaari.vocabulary.tests.factories import ConceptFactory
 
 from .factories import CallFactory, RoundFactory, a_call, own_question, runs
@@ -126,7 +126,7 @@ def test_an_open_call_does_not_change_its_rules(change, maker):
 
 def test_a_copy_takes_texts_questions_and_people_but_no_times(maker):
     earlier = a_call(coordinator=maker)
-    criterion = earlier.rubric.criteria.first() or Criterion.objects.create(rubric=earlier.rubric, code="one")
+    criterion = earlier.rubric.criteria.first() or CriterionFactory(rubric=earlier.rubric, code="one")
     own_question(earlier).serves.add(criterion)
 
     copy = actions.copy_call(earlier, organisation=earlier.organisation, name=said("Uusi"), by=maker)
@@ -151,9 +151,9 @@ def test_the_rubric_stays_once_judging_began_and_the_reason_is_told(maker):
 
 
 def test_questions_go_on_serving_the_criteria_of_the_next_rubric(draft, maker):
-    old = Criterion.objects.create(rubric=draft.rubric, code="kept-idea", name=said("a"))
+    old = CriterionFactory(rubric=draft.rubric, code="kept-idea", name=said("a"))
     other = RubricFactory()
-    new = Criterion.objects.create(rubric=other, code="kept-idea", name=said("b"))
+    new = CriterionFactory(rubric=other, code="kept-idea", name=said("b"))
     question = draft.questions.first()
     question.serves.set([old])
 
@@ -220,7 +220,7 @@ def test_no_more_time_once_judging_began(maker):
 
 def test_the_questions_of_the_rubric_come_at_one_press(maker):
     call = CallFactory(state=Call.State.DRAFT, published_at=None)
-    criterion = Criterion.objects.create(rubric=call.rubric, code="reads-it", reads=["challenge", "goals"])
+    criterion = CriterionFactory(rubric=call.rubric, code="reads-it", reads=["challenge", "goals"])
 
     actions.take_questions_of_rubric(call, by=maker)
 

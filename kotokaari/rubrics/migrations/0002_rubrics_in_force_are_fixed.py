@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from kotokaari.rubrics.guards import PART_IS_FIXED, PARTS, RUBRIC, RUBRIC_IS_FIXED, install
+from kotokaari.rubrics.guards import install, remove
 
 
 def guard(apps, schema_editor):
@@ -10,15 +10,7 @@ def guard(apps, schema_editor):
 
 
 def open_again(apps, schema_editor):
-    if schema_editor.connection.vendor == "sqlite":
-        schema_editor.execute(f"DROP TRIGGER IF EXISTS {RUBRIC_IS_FIXED}")
-        for part in PARTS:
-            for event in ("insert", "update"):
-                schema_editor.execute(f"DROP TRIGGER IF EXISTS {PART_IS_FIXED}_{part}_{event}")
-        return
-    for table, name in ((RUBRIC, RUBRIC_IS_FIXED), *((part, f"{PART_IS_FIXED}_{part}") for part in PARTS)):
-        schema_editor.execute(f"DROP TRIGGER IF EXISTS {name} ON {table}")
-        schema_editor.execute(f"DROP FUNCTION IF EXISTS {name}()")
+    remove(schema_editor.connection)
 
 
 class Migration(migrations.Migration):

@@ -1,10 +1,11 @@
 """Rubrics to test with."""
 
 import factory
+from django.db import connection
 from django.utils import timezone
 
 from kotokaari.foundation.text import TranslatedText
-from kotokaari.rubrics import content
+from kotokaari.rubrics import content, guards
 from kotokaari.rubrics.models import Criterion, Gate, Rubric
 
 
@@ -13,7 +14,28 @@ def said(text: str) -> TranslatedText:
     return TranslatedText.of("en", text, fi=f"{text} (fi)", sv=f"{text} (sv)")
 
 
-class CriterionFactory(factory.django.DjangoModelFactory):
+class PartFactory(factory.django.DjangoModelFactory):
+    """A part of a rubric, of one in force too: as if it had always been there."""
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def _create(cls, model_class, *args, **kwargs):
+        part = model_class(*args, **kwargs)
+        if part.rubric.is_draft:
+            part.save()
+            return part
+        guards.remove(connection)
+        model_class.objects.bulk_create([part])
+        rubric = Rubric.objects.get(pk=part.rubric_id)
+        part.rubric.digest = content.digest(content.content_of(rubric))
+        Rubric.objects.filter(pk=rubric.pk).update(digest=part.rubric.digest)
+        guards.install(connection)
+        return part
+
+
+class CriterionFactory(PartFactory):
     class Meta:
         model = Criterion
 
@@ -25,7 +47,7 @@ class CriterionFactory(factory.django.DjangoModelFactory):
     levels = factory.LazyFunction(lambda: {str(level): said(f"Level {level}.").to_json() for level in range(5)})
 
 
-class GateFactory(factory.django.DjangoModelFactory):
+class GateFactory(PartFactory):
     class Meta:
         model = Gate
 
