@@ -159,6 +159,23 @@ def waits(user: Any, call: Call) -> Waits:
     return Waits(found["all"] - found["decided"], found["decided"], found["published"])
 
 
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """How many of a call's submissions were chosen, and how many of them are public."""
+
+    all: int
+    public: int
+
+
+def chosen(user: Any, call: Call) -> Chosen:
+    """What the panel chose to publish, as far as this person may know. One query."""
+    final = decidable(user, call).filter(
+        decision__state=Decision.State.FINAL, decision__outcome=Decision.Outcome.PUBLISH
+    )
+    found = final.aggregate(all=Count("pk"), public=Count("pk", filter=Q(decision__published_at__isnull=False)))
+    return Chosen(found["all"], found["public"])
+
+
 def next_meeting(call: Call) -> Meeting | None:
     """The meeting that runs, or the next one planned. One query."""
     ahead = call.meetings.exclude(state=Meeting.State.CLOSED)

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
+from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
+from kotokaari.calls.public import Call, CallAction, Step, register_call_actions, register_work_step
 from kotokaari.catalogue.public import register_practice_fact, register_practice_section
 from kotokaari.panel.public import Declaration, Seat
+from kotokaari.people.public import Section, User, register_work_section
 from kotokaari.submissions.public import Submission, register_bar, register_reader
 
-from . import section
+from . import calendars, queries, section
 from .models import AgendaItem, Decision, Meeting
 
 
@@ -21,6 +27,72 @@ def register() -> None:
     register_practice_fact(section.practice_fact)
     register_reader(read_in_a_meeting)
     register_bar(is_decided)
+    register_work_step(80, meeting_step)
+    register_work_step(90, decisions_step)
+    register_work_step(110, publication_step)
+    register_call_actions(read_decisions)
+    register_work_section(coming_meetings)
+
+
+def meeting_step(user: User, call: Call) -> Step:
+    """The meeting that runs or comes next. One query."""
+    meeting = queries.next_meeting(call)
+    work = reverse("decisions:work", args=[call.key])
+    if meeting is None:
+        held = call.meetings.exists()
+        plan = reverse("decisions:meeting-plan", args=[call.key])
+        sentence = _("The panel has met.") if held else _("No meeting is planned.")
+        return Step(
+            gettext_lazy("Meeting"), work, sentence, state="done" if held else "waiting",
+            next_label=_("Plan a meeting"), next_url=plan,
+        )  # fmt: skip
+    runs = meeting.state == Meeting.State.RUNNING
+    sentence = _("The panel meets now.") if runs else calendars.when(meeting)
+    return Step(
+        gettext_lazy("Meeting"), meeting.get_absolute_url(), sentence, state="running" if runs else "todo",
+        next_label=_("To the meeting"), next_url=meeting.get_absolute_url(),
+    )  # fmt: skip
+
+
+def decisions_step(user: User, call: Call) -> Step:
+    """How many are decided, as far as this person may know. One query."""
+    waits = queries.waits(user, call)
+    work = reverse("decisions:work", args=[call.key])
+    if not waits.undecided and not waits.decided:
+        return Step(gettext_lazy("Decisions"), work, _("Nothing to decide yet."))
+    sentence = _("%(decided)s decided, %(undecided)s to decide.") % {
+        "decided": waits.decided,
+        "undecided": waits.undecided,
+    }
+    state = "done" if not waits.undecided else "running" if waits.decided else "todo"
+    return Step(gettext_lazy("Decisions"), work, sentence, waits.undecided or None, state)  # type: ignore[arg-type]
+
+
+def publication_step(user: User, call: Call) -> Step:
+    """How many of those chosen are public, as far as this person may know. One query."""
+    found = queries.chosen(user, call)
+    work = reverse("decisions:work", args=[call.key])
+    if not found.all:
+        return Step(gettext_lazy("Publication"), work, _("Nothing was chosen yet."))
+    sentence = ngettext("%(public)s of %(count)s is public.", "%(public)s of %(count)s are public.", found.all)
+    state = "done" if found.public == found.all else "todo"
+    words = sentence % {"public": found.public, "count": found.all}
+    return Step(gettext_lazy("Publication"), work, words, found.all - found.public or None, state)  # type: ignore[arg-type]
+
+
+def read_decisions(request: HttpRequest, call: Call) -> Iterable[CallAction]:
+    """The way to the public decisions of a call, once there are some. One query."""
+    if not queries.public_decisions(call).exists():
+        return []
+    return [CallAction(_("What the panel chose"), reverse("decisions:of-call", args=[call.key]), "list", 20)]
+
+
+def coming_meetings(user: User) -> Section | None:
+    """The meetings ahead of somebody who sits on a panel or runs a call. One query."""
+    ahead = Meeting.objects.visible_to(user).exclude(state=Meeting.State.CLOSED).select_related("call")
+    own = ahead.filter(Q(call__seats__user=user) | Q(call__people__user=user)).distinct().order_by("starts_at")[:5]
+    rows = [(meeting, calendars.when(meeting)) for meeting in own]
+    return Section(gettext_lazy("Meetings of panels"), "decisions/_work.html", {"rows": rows}, 30) if rows else None
 
 
 def read_in_a_meeting(user: Any) -> Q:

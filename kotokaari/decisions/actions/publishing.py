@@ -129,6 +129,8 @@ def publish_decision(decision: Decision, *, by: User | None, as_it_is: bool = Fa
     now.practice_version, now.published_at = version, timezone.now()
     now.publish_asked_at, now.publish_asked_by = now.publish_asked_at or now.published_at, now.publish_asked_by or by
     now.save()
+    if now.practice is not None:
+        now.practice.refresh_from_db()
     if now.submission.practice_id is None:
         now.submission.practice = version.practice
         now.submission.save(update_fields=["practice"])

@@ -1,0 +1,272 @@
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+from django.urls import reverse
+from django.utils import timezone
+
+from kotokaari.arc.models import Link
+from kotokaari.calls.tests.factories import a_call, runs
+from kotokaari.catalogue import actions as catalogue
+from kotokaari.catalogue.logic import digest, set_text, texts_of, tidy
+from kotokaari.catalogue.models import Practice
+from kotokaari.catalogue.tests.factories import a_draft, a_practice, a_record
+from kotokaari.decisions import actions, jobs, publication
+from kotokaari.decisions.models import Decision
+from kotokaari.decisions.tests.test_decisions import decided
+from kotokaari.decisions.tests.test_meetings import a_judged, page, signed_in
+from kotokaari.foundation.errors import DomainError
+from kotokaari.foundation.text import TranslatedText
+from kotokaari.people.models import Role
+from kotokaari.people.tests.factories import MembershipFactory, UserFactory
+from kotokaari.submissions.tests.factories import a_submission
+
+pytestmark = pytest.mark.django_db
+
+
+def in_three(record):
+    """The record with every text in Finnish and Swedish too."""
+    for found in list(texts_of(record)):
+        text = found.text
+        for language in ("fi", "sv"):
+            text = text.with_translation(language, f"{found.path} {language}")
+        record = set_text(record, found.path, text)
+    return record
+
+
+def resent(submission, record):
+    """The submission as if it had been sent with this record."""
+    submission.record = record
+    submission.save()
+    type(submission.current).objects.filter(pk=submission.current_id).update(
+        record=record, title=TranslatedText.from_json(record["title"])
+    )
+    submission.current.refresh_from_db()
+    return submission
+
+
+def accepted(*, complete=True, practice=None, record=None, **call):
+    submission = a_judged(a_call(**call))
+    record = record or submission.current.record
+    resent(submission, in_three(record) if complete else record)
+    submission.practice = practice
+    submission.save()
+    return decided(submission)
+
+
+def chair_of(decision):
+    return runs(decision.submission.call, "chair")
+
+
+def published(**more):
+    decision = accepted(**more)
+    actions.prepare_practice(decision, by=chair_of(decision))
+    return actions.ask_to_publish(decision, by=chair_of(decision))
+
+
+def test_nothing_is_typed_again():
+    decision = published()
+
+    version = decision.practice.current
+    assert version == decision.practice_version
+    assert digest(version.whole) == digest(tidy(decision.version.record))
+    assert {found.path: found.text for found in texts_of(version.whole)} == {
+        found.path: found.text for found in texts_of(decision.version.record)
+    }
+    assert decision.practice.owner == decision.submission.organisation
+    assert decision.submission.practice == decision.practice
+
+
+def test_the_arc_leads_from_the_practice_to_its_decision():
+    decision = published()
+
+    link = Link.objects.get(type="judged_by")
+    assert (link.first, link.second) == (decision.practice.uuid, decision.uuid)
+    assert link.second_kind == "panel-decision"
+
+
+def test_finnish_and_swedish_must_both_be_there_and_what_is_missing_is_named(client):
+    decision = accepted(complete=False)
+    chair = chair_of(decision)
+    actions.prepare_practice(decision, by=chair)
+
+    with pytest.raises(DomainError, match=r"nimi \(fi\).*nimi \(sv\)"):
+        actions.ask_to_publish(decision, by=chair)
+    text = page(client, chair, "decisions:publish", decision.submission.key).content.decode()
+    assert 'name="text-fi:title"' in text and 'name="text-sv:solution"' in text
+    assert Practice.objects.get().status == Practice.Status.DRAFT
+
+
+def test_missing_translations_are_written_on_the_page(client):
+    decision = accepted(complete=False)
+    chair = chair_of(decision)
+    actions.prepare_practice(decision, by=chair)
+    Decision.objects.filter(pk=decision.pk).update(reasons=TranslatedText.of("fi", "Syyt"))
+    decision.refresh_from_db()
+    lacks = publication.lacking(decision, publication.draft_of(decision))
+    typed = {f"text-{lack.language}:{lack.name}": f"{lack.label} ({lack.language})" for lack in lacks}
+
+    signed_in(client, chair).post(reverse("decisions:publish-translate", args=[decision.submission.key]), typed)
+    answer = client.post(reverse("decisions:publish", args=[decision.submission.key]), {"act": "publish"}, follow=True)
+
+    decision.refresh_from_db()
+    assert decision.published_at is not None
+    assert decision.reasons.text("sv")
+    assert answer.status_code == 200
+
+
+def test_under_an_embargo_it_waits_and_appears_by_itself(client):
+    decision = published(embargo_until=timezone.now() + timedelta(days=3))
+    key = decision.submission.key
+
+    assert decision.published_at is None
+    with pytest.raises(DomainError):
+        actions.publish_decision(decision, by=chair_of(decision))
+    assert jobs.publish_due(timezone.localdate()) == ""
+    assert page(client, UserFactory(), "decisions:decision", key).status_code == 404
+    call = decision.submission.call
+    call.embargo_until = timezone.now() - timedelta(minutes=1)
+    call.save()
+    assert jobs.publish_due(timezone.localdate()) == "1 decisions published"
+
+    client.logout()
+    assert client.get(reverse("decisions:decision", args=[key])).status_code == 200
+    assert Practice.objects.get().status == Practice.Status.PUBLISHED
+
+
+def test_a_waiting_publication_is_called_off():
+    decision = published(embargo_until=timezone.now() + timedelta(days=3))
+
+    actions.call_off_publishing(decision, by=chair_of(decision))
+
+    assert Decision.objects.get().publish_asked_at is None
+
+
+def test_what_was_withdrawn_is_not_published():
+    decision = accepted()
+    decision.submission.withdrawn_at = timezone.now()
+    decision.submission.save()
+
+    with pytest.raises(DomainError, match="withdrawn"):
+        actions.prepare_practice(decision, by=chair_of(decision))
+
+
+def test_a_known_practice_gets_its_next_version_and_keeps_what_was_not_asked():
+    practice = a_practice(results={"en": "Many came.", "fi": "Moni tuli.", "sv": "Många kom."})
+    record = a_record("A better club")
+    decision = published(practice=practice, record=record)
+    practice.refresh_from_db()
+
+    assert practice.current.number == 2
+    assert practice.current.title.text("en") == "A better club"
+    assert TranslatedText.from_json(practice.current.whole["results"]).text("en") == "Many came."
+
+
+def test_a_practice_changed_meanwhile_is_not_overwritten_unseen(client):
+    practice = a_practice()
+    decision = accepted(practice=practice, record=a_record("A better club"))
+    draft = catalogue.start_correction(practice, by=None)
+    catalogue.store_record(draft, record=a_record("Changed meanwhile"), by=None)
+    catalogue.publish(draft, by=None)
+    chair = chair_of(decision)
+
+    with pytest.raises(DomainError, match="changed after"):
+        actions.prepare_practice(decision, by=chair)
+    text = page(client, chair, "decisions:publish", decision.submission.key).content.decode()
+    assert "meanwhile" in text
+    over = actions.prepare_practice(decision, by=chair, over=True)
+    assert over.title.text("en") == "A better club"
+
+
+def test_a_draft_that_its_owner_writes_is_left_alone():
+    practice = a_practice()
+    catalogue.start_correction(practice, by=None)
+    decision = accepted(practice=practice)
+
+    with pytest.raises(DomainError, match="draft that its owner writes"):
+        actions.prepare_practice(decision, by=chair_of(decision))
+
+
+def test_the_draft_a_submission_grew_from_becomes_the_practice():
+    practice = a_draft()
+    decision = published(practice=practice)
+
+    assert decision.practice == practice
+    assert Practice.objects.get().status == Practice.Status.PUBLISHED
+
+
+def test_words_changed_after_the_decision_are_seen_before_publishing():
+    decision = accepted()
+    chair = chair_of(decision)
+    draft = actions.prepare_practice(decision, by=chair)
+    record = set_text(draft.whole, "summary", TranslatedText.of("en", "Other words", fi="Muut", sv="Andra"))
+    catalogue.store_record(draft, record=record, by=None)
+
+    with pytest.raises(DomainError, match="something else than what was judged"):
+        actions.ask_to_publish(decision, by=chair)
+    actions.prepare_practice(decision, by=chair)
+    assert actions.ask_to_publish(decision, by=chair).published_at is not None
+
+
+def test_the_practice_page_tells_of_the_panel(client):
+    decision = published()
+
+    text = client.get(decision.practice.get_absolute_url()).content.decode()
+
+    assert 'id="panel-decision"' in text
+    assert "reasons (fi)" in text
+    assert "Reason of 2." not in text  # what a member wrote stays with the panel
+
+
+def test_who_scored_what_is_told_only_where_the_call_says_so(client):
+    hidden, shown = published(), published(shows_assessors=True)
+    name = hidden.figures["scored_by"][0]["name"]
+
+    text = client.get(hidden.get_absolute_url()).content.decode()
+    assert name not in text
+    assert shown.figures["scored_by"][0]["name"] in client.get(shown.get_absolute_url()).content.decode()
+
+
+def test_the_api_tells_what_was_published_and_never_who_scored(client):
+    decision = published(shows_assessors=True)
+    decided(a_submission())
+
+    listed = client.get("/api/v1/decisions").json()
+    whole = client.get(f"/api/v1/decisions/{decision.uuid}").json()
+
+    assert [one["id"] for one in listed["results"]] == [str(decision.uuid)]
+    assert whole["criteria"][0]["levels"] == [0, 0, 1, 0, 1]
+    assert decision.figures["scored_by"][0]["name"] not in str(whole)
+
+
+def test_a_reopened_decision_leaves_the_public_pages(client):
+    decision = published()
+    actions.reopen_decision(decision, reason="An appeal.", by=chair_of(decision))
+
+    assert client.get(reverse("decisions:decision", args=[decision.submission.key])).status_code == 404
+    assert client.get(f"/api/v1/decisions/{decision.uuid}").status_code == 404
+
+
+def test_a_review_is_told_once(django_capture_on_commit_callbacks):
+    decision = published()
+    owner = UserFactory()
+    MembershipFactory(user=owner, organisation=decision.practice.owner, role=Role.COORDINATOR)
+    Decision.objects.update(review_by=timezone.localdate())
+
+    with django_capture_on_commit_callbacks(execute=True):
+        jobs.tell_of_reviews(timezone.localdate())
+        jobs.tell_of_reviews(timezone.localdate())
+
+    told = [letter.to[0] for letter in mail.outbox]
+    assert owner.email in told and len(told) == len(set(told)) == 3
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_list_costs_the_same_whatever_its_length(client, django_assert_max_num_queries, count):
+    for _one in range(count):
+        published()
+
+    with django_assert_max_num_queries(8):
+        answer = client.get(reverse("decisions:list"))
+
+    assert answer.content.decode().count('class="entry-title"') == count
