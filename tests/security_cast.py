@@ -31,6 +31,8 @@ from kotokaari.catalogue.importing import runs as import_runs
 from kotokaari.catalogue.models import Grant, HeartbeatLetter, Practice
 from kotokaari.catalogue.tests.factories import ContactFactory, ProjectFactory, a_draft, a_practice, concept
 from kotokaari.catalogue.views import slug_of
+from kotokaari.decisions.public import plan_meeting
+from kotokaari.decisions.tests.factories import a_decision
 from kotokaari.exchange.models import Question
 from kotokaari.exchange.tests.factories import a_booking, a_question, a_time, a_visitor, an_answer, some_thanks
 from kotokaari.following.queries import stop_token
@@ -48,6 +50,7 @@ from kotokaari.rubrics import actions as rubrics
 from kotokaari.rubrics import content as rubric_content
 from kotokaari.rubrics.tests.factories import RubricFactory
 from kotokaari.search import needs
+from kotokaari.submissions.tests.factories import a_submission
 
 # In the name of everything that is not everybody's. It must not reach anyone who may not know of it.
 SECRET = "Zanzibar"
@@ -90,6 +93,7 @@ def _build() -> House:
         **_follow_up(owner, writer),
         **_followed(writer),
         **_calls(owner, writer),
+        **_decisions(owner, writer),
         "import": _import(owner, writer),
         **_rubrics(writer),
     }
@@ -350,6 +354,29 @@ def _calls(owner: Any, by: User) -> dict[str, dict[str, Any]]:
             "its question": {"uuid": call.questions.first().uuid},
         }
         for title, call in (("open call", seen), ("draft call", draft))
+    }
+
+
+def _decisions(owner: Any, by: User) -> dict[str, dict[str, Any]]:
+    """A call the coordinator runs and somebody outside the cast chairs: a meeting, and decisions at each stage."""
+    call = a_call(coordinator=by)
+    criterion = call.rubric.criteria.first().code
+    written, final, seen = (a_submission(call=call, title=f"{name} bench") for name in (SECRET, SECRET, "Open"))
+    a_decision(written, final=False)
+    a_decision(final, label="good")
+    practice = a_practice(owner=owner, by=by, title="An open bench")
+    public = a_decision(seen, label="good", practice=practice, published_at=timezone.now())
+    meeting = plan_meeting(
+        call, name=TranslatedText.of("en", f"{SECRET} meeting"), starts_at=timezone.now(), place="Hall", by=None
+    )
+    item = meeting.items.get(submission=written)
+    return {
+        "judged call": {"key": call.key},
+        "meeting": {"uuid": meeting.uuid},
+        "agenda item": {"uuid": item.uuid, "code": criterion},
+        "written decision": {"key": written.key},
+        "final decision": {"key": final.key},
+        "public decision": {"key": seen.key, "uuid": public.uuid, "kind": "panel-decision"},
     }
 
 

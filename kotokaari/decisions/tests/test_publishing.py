@@ -93,7 +93,8 @@ def test_finnish_and_swedish_must_both_be_there_and_what_is_missing_is_named(cli
     with pytest.raises(DomainError, match=r"nimi \(fi\).*nimi \(sv\)"):
         actions.ask_to_publish(decision, by=chair)
     text = page(client, chair, "decisions:publish", decision.submission.key).content.decode()
-    assert 'name="text-fi:title"' in text and 'name="text-sv:solution"' in text
+    assert 'name="text-fi:title"' in text
+    assert 'name="text-sv:solution"' in text
     assert Practice.objects.get().status == Practice.Status.DRAFT
 
 
@@ -154,7 +155,7 @@ def test_what_was_withdrawn_is_not_published():
 def test_a_known_practice_gets_its_next_version_and_keeps_what_was_not_asked():
     practice = a_practice(results={"en": "Many came.", "fi": "Moni tuli.", "sv": "Många kom."})
     record = a_record("A better club")
-    decision = published(practice=practice, record=record)
+    published(practice=practice, record=record)
     practice.refresh_from_db()
 
     assert practice.current.number == 2
@@ -258,7 +259,8 @@ def test_a_review_is_told_once(django_capture_on_commit_callbacks):
         jobs.tell_of_reviews(timezone.localdate())
 
     told = [letter.to[0] for letter in mail.outbox]
-    assert owner.email in told and len(told) == len(set(told)) == 3
+    assert owner.email in told
+    assert len(told) == len(set(told)) == 3
 
 
 @pytest.mark.parametrize("count", [1, 3])
