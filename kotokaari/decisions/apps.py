@@ -12,7 +12,9 @@ class DecisionsConfig(AppConfig):
     def ready(self) -> None:
         """Tell the rooms below what is here."""
         from . import jobs, on_the_arc, seams
+        from .letters import work
 
         on_the_arc.register()
         seams.register()
         jobs.register()
+        work.register()

@@ -13,6 +13,7 @@ from kotokaari.foundation.daily import register_daily
 from kotokaari.foundation.errors import DomainError
 
 from . import actions, mails, queries
+from .letters import sending
 from .models import Decision
 
 _log = structlog.get_logger(__name__)
@@ -22,6 +23,7 @@ def register() -> None:
     """Have it done once a day."""
     register_daily("publish decisions", publish_due)
     register_daily("reviews of decisions", tell_of_reviews)
+    register_daily("letters of decisions", try_letters_again)
 
 
 def publish_due(day: datetime.date) -> str:
@@ -44,6 +46,12 @@ def tell_of_reviews(day: datetime.date) -> str:
         _tell(decision, day)
         told += 1
     return f"{told} reviews told of" if told else ""
+
+
+def try_letters_again(day: datetime.date) -> str:
+    """Send once more the letters that could not be sent."""
+    went = sending.retry_failed()
+    return f"{went} letters sent" if went else ""
 
 
 @transaction.atomic

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 from django.db import models
@@ -19,6 +20,8 @@ from kotokaari.panel.public import Seat
 from kotokaari.people.public import User, runs_the_house
 from kotokaari.rubrics.public import HIGHEST, Criterion, Rubric
 from kotokaari.submissions.public import Recusal, Submission, SubmissionVersion
+
+SILENT_FOR = datetime.timedelta(minutes=2)  # after that nobody seems to be at work
 
 
 class MeetingQuerySet(models.QuerySet["Meeting"]):
@@ -303,9 +306,10 @@ class Letter(Thing):
     stays_private = True
 
     class State(models.TextChoices):
-        """Queued, sent, or failed and tried again."""
+        """Queued, handed over, sent, or failed and tried again."""
 
         QUEUED = "queued", pgettext_lazy("letter", "Waits to be sent")
+        SENDING = "sending", pgettext_lazy("letter", "Being sent")
         SENT = "sent", pgettext_lazy("letter", "Sent")
         FAILED = "failed", pgettext_lazy("letter", "Failed")
 
@@ -318,13 +322,62 @@ class Letter(Thing):
     queued_at = models.DateTimeField(default=timezone.now)
     sent_at = models.DateTimeField(null=True, blank=True)
     trouble = models.CharField(max_length=300, blank=True)
+    decided_at = models.DateTimeField(
+        null=True, blank=True, help_text="when what it answers was decided: a decision taken anew is answered anew"
+    )
+    tries = models.PositiveSmallIntegerField(default=0)
+    tried_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["id"]
-        constraints = [models.UniqueConstraint(fields=["decision", "to"], name="one_letter_each")]
+        constraints = [models.UniqueConstraint(fields=["decision", "to", "decided_at"], name="one_letter_each")]
+
+    @property
+    def is_unsure(self) -> bool:
+        """True when the house stopped while it was handed over: nobody knows whether it went, so it is not sent again."""
+        return self.state == Letter.State.SENDING and (
+            self.tried_at is None or self.tried_at + SILENT_FOR < timezone.now()
+        )
 
     def __str__(self) -> str:
         return self.subject
+
+
+class Mailing(Thing):
+    """Letters of a call are being sent, in a process of its own."""
+
+    stays_private = True
+
+    class State(models.TextChoices):
+        """Where the work stands."""
+
+        WAITING = "waiting", pgettext_lazy("sending", "About to begin")
+        RUNNING = "running", pgettext_lazy("sending", "Being sent")
+        STOPPED = "stopped", pgettext_lazy("sending", "Stopped")
+        FAILED = "failed", pgettext_lazy("sending", "Failed")
+        DONE = "done", pgettext_lazy("sending", "Done")
+
+    call = models.OneToOneField(Call, models.CASCADE, related_name="mailing")
+    state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)
+    stop_wanted = models.BooleanField(default=False)
+    message = models.CharField(max_length=300, blank=True, help_text="why it failed, in a sentence")
+    started_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
+    started_at = models.DateTimeField(default=timezone.now)
+    alive_at = models.DateTimeField(null=True, blank=True, help_text="when the work last told of itself")
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    @property
+    def is_at_work(self) -> bool:
+        """True from the moment it is asked for until it ends."""
+        return self.state in (Mailing.State.WAITING, Mailing.State.RUNNING)
+
+    @property
+    def is_stalled(self) -> bool:
+        """True when it should be at work and nobody has heard of it for minutes."""
+        return self.is_at_work and (self.alive_at is None or self.alive_at + SILENT_FOR < timezone.now())
+
+    def __str__(self) -> str:
+        return f"{self.call_id}: {self.state}"
 
 
 class Appeal(Thing):

@@ -43,7 +43,16 @@ def send(
     with translation.override(to.language):
         text = render_to_string(f"{template}.txt", {**context, "to": to, "base_url": settings.BASE_URL})
     subject, _newline, body = text.strip().partition("\n")
-    letter = EmailMessage(subject.strip(), body.strip() + "\n", to=[to.email], headers=dict(headers or {}))
+    deliver(to.email, subject=subject, body=body, files=files, headers=headers)
+
+
+def deliver(
+    address: str, *, subject: str, body: str, files: Sequence[File] = (), headers: Mapping[str, str] | None = None
+) -> None:
+    """Send a plain-text letter whose words are written already. Raises OSError when it cannot be handed over."""
+    if _is_silent.get():
+        return
+    letter = EmailMessage(subject.strip(), body.strip() + "\n", to=[address], headers=dict(headers or {}))
     for name, content, media_type in files:
         letter.attach(name, content, media_type)
     letter.send()

@@ -14,8 +14,10 @@ class SubmissionsConfig(AppConfig):
         from django.db.models.signals import post_migrate
 
         from . import guards, listening, on_the_arc, own_data, work  # noqa: F401 - listening: sent is held against gates
+        from .reading import work as work_of_calls
 
         on_the_arc.register()
         own_data.register()
         work.register()
+        work_of_calls.register()
         post_migrate.connect(guards.install_after_migrate, sender=self)

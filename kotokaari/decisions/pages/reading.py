@@ -60,6 +60,7 @@ def decision(request: HttpRequest, key: str) -> HttpResponse:
         "decision": found,
         "call": call,
         "runs": runs,
+        "writes": _writes(request, found),
         "may_publish": runs and permissions.can_publish_decision(request.user, call),
         "may_reopen": runs and permissions.can_decide(request.user, call),
         "earlier": earlier_round(found.submission) if runs else None,
@@ -72,6 +73,13 @@ def decision(request: HttpRequest, key: str) -> HttpResponse:
         "names": [one.criterion.name for one in whole.criteria],
     }
     return render(request, "decisions/decision.html", context)
+
+
+def _writes(request: HttpRequest, found: Decision) -> bool:
+    """Whether the reader is an author of what was decided on: then a new look can be asked for."""
+    if not request.user.is_authenticated or found.answered_at is None:
+        return False
+    return Submission.objects.written_by(request.user).filter(pk=found.submission_id).exists()
 
 
 def _not_final(request: HttpRequest, found: Decision) -> HttpResponse:

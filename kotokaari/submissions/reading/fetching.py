@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kotokaari.calls.public import Call, can_read_panel_work
@@ -35,23 +35,8 @@ def sent_for(user: Any, key: str) -> Submission:
 
 def trail(call: Call, *steps: tuple[Any, str]) -> Trail:
     """The way to a page: the call's work, what it received, then these steps."""
-    first: Trail = []
-    for name in ("calls:work", "calls:call-work", "calls:hub"):
-        try:
-            first = [(read(call.name), reverse(name, args=[call.key]))]
-            break
-        except NoReverseMatch:
-            continue
-    if not first:
-        first = [(read(call.name), _page(call))]
-    return [*first, (_("Submissions"), reverse("submissions:received", args=[call.key])), *steps]
-
-
-def _page(call: Call) -> str:
-    try:
-        return call.get_absolute_url()
-    except NoReverseMatch:
-        return ""
+    first = (read(call.name), reverse("calls:work", args=[call.key]))
+    return [first, (_("Submissions"), reverse("submissions:received", args=[call.key])), *steps]
 
 
 def title_of(submission: Submission) -> Any:

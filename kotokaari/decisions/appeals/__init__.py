@@ -1,0 +1,1 @@
+"""Asking for a decision to be looked at again, and answering."""
