@@ -34,6 +34,7 @@ from .permissions import can_edit_practice, can_publish_practice, can_write_prac
 from .queries import practice_for, public_practice, version_for
 from .reading import Told, tell
 from .record import FIELDS as RECORD_FIELDS
+from .record import SIZE_BANDS
 from .registries import (
     Action,
     Fact,
@@ -52,6 +53,7 @@ from .writing.sheets import acted, row_act
 
 __all__ = [
     "RECORD_FIELDS",
+    "SIZE_BANDS",
     "Action",
     "Contact",
     "DraftConflict",

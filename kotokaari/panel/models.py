@@ -12,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 from kotokaari.calls.public import Call
 from kotokaari.foundation.fields import TranslatedTextField
 from kotokaari.foundation.models import Thing
-from kotokaari.people.public import Organisation, User, runs_the_house
+from kotokaari.people.public import Invitation, Organisation, User, runs_the_house
 from kotokaari.submissions.public import Recusal, Submission
 from kotokaari.vocabulary.public import Concept
 
@@ -102,6 +102,26 @@ class Seat(Thing):
         return str(self.user)
 
 
+class SeatInvitation(models.Model):
+    """Somebody without an account is asked to a panel: the seat is made when the invitation to the house is accepted."""
+
+    stays_private = True
+
+    call = models.ForeignKey(Call, models.CASCADE, related_name="seat_invitations")
+    invitation = models.ForeignKey(Invitation, models.CASCADE, related_name="+")
+    part = models.CharField(max_length=14, choices=Seat.Part.choices, default=Seat.Part.EXPERT)
+    least = models.PositiveSmallIntegerField(default=0)
+    most = models.PositiveSmallIntegerField(default=10)
+    term_until = models.DateField(null=True, blank=True)
+    plain_view = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["call", "invitation"], name="one_seat_an_invitation")]
+
+    def __str__(self) -> str:
+        return f"{self.call_id}: {self.part}"
+
+
 class Declaration(models.Model):
     """Before anything of a submission's content is shown, a panel member says whether there is a conflict."""
 
@@ -153,6 +173,7 @@ class Plan(Thing):
     outcome: models.JSONField[Any, Any] = models.JSONField(
         default=dict, help_text="status, totals, shortfalls by submission, seconds"
     )
+    assess_by = models.DateField(null=True, blank=True, help_text="the day until which the panel assesses")
     made_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
     made_at = models.DateTimeField(default=timezone.now)
     taken_at = models.DateTimeField(null=True, blank=True)
@@ -180,8 +201,11 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         )
 
     def of(self, user: Any) -> AssignmentQuerySet:
-        """What this person has been given to judge, conflicts declared first."""
-        return self.standing().filter(seat__user=user.pk)
+        """What this person has been given to judge, once no conflict was declared with it."""
+        clear = Declaration.objects.filter(
+            seat=OuterRef("seat"), submission=OuterRef("submission"), answer=Declaration.Answer.NONE
+        )
+        return self.standing().filter(Exists(clear), seat__user=user.pk)
 
     def seen_by_those_who_run(self, user: Any) -> AssignmentQuerySet:
         """Who judges what, for those who run the call; nothing of submissions they are recused from."""

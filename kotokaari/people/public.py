@@ -1,6 +1,7 @@
 """What other rooms may use of people."""
 
 from .actions.account import create_person
+from .actions.invitations import AlreadyInvited, invite
 from .actions.memberships import end_membership, grant_role
 from .actions.organisations import create_organisation, edit_organisation, end_organisation, reopen_organisation
 from .actions.places import load_house_places
@@ -15,9 +16,10 @@ from .books import (
     sort_key,
 )
 from .forms import JoinForm
-from .models import Membership, Organisation, Place, Role, Succession, User
+from .models import Invitation, Membership, Organisation, Place, Role, Succession, User
 from .registries import (
     Section,
+    invitation_accepted,
     organisation_ended,
     person_erased,
     register_export,
@@ -39,6 +41,8 @@ from .roles import (
 
 __all__ = [
     "EDITORS",
+    "AlreadyInvited",
+    "Invitation",
     "JoinForm",
     "Membership",
     "Organisation",
@@ -58,6 +62,8 @@ __all__ = [
     "grant_role",
     "has_role",
     "has_role_anywhere",
+    "invitation_accepted",
+    "invite",
     "is_specialist",
     "load_house_places",
     "organisation_book",

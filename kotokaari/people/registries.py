@@ -37,6 +37,8 @@ _exports: dict[str, Callable[[User], Any]] = {}
 person_erased = Signal()
 # Sent inside the transaction that ends an organisation. Arguments: sender=Organisation, organisation, by.
 organisation_ended = Signal()
+# Sent inside the transaction in which somebody joins by an invitation. Arguments: sender=Invitation, invitation, user.
+invitation_accepted = Signal()
 
 
 def register_organisation_section(section: OrganisationSection) -> None:

@@ -16,6 +16,7 @@ from kotokaari.foundation.errors import DomainError
 
 from .. import mails
 from ..models import Invitation, Organisation, User
+from ..registries import invitation_accepted
 from ..roles import current_memberships
 from .memberships import AlreadyMember, grant_role
 
@@ -107,6 +108,7 @@ def accept_invitation(invitation: Invitation, *, by: User) -> Invitation:
     held = current_memberships().filter(user=by, organisation=invitation.organisation, role=invitation.role)
     if not held.exists():
         grant_role(invitation.organisation, by, role=invitation.role, by=by)
+    invitation_accepted.send(sender=Invitation, invitation=invitation, user=by)
     return invitation
 
 

@@ -1,0 +1,195 @@
+"""Conflicts the house can see by itself: own organisation, co-author, funder, shared project.
+
+Found from what stands in the data, written down as a recusal with its source, and open to be lifted by those who
+run the call. What was lifted once is not found again.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from kotokaari.catalogue.public import Grant, Practice
+from kotokaari.foundation.fields import read
+from kotokaari.people.public import Membership, Organisation, Role, User
+from kotokaari.submissions.public import Author, Recusal, Submission, recuse
+
+from .models import Expert, Seat
+
+Kind = Recusal.Kind
+
+
+@dataclass(slots=True)
+class Ties:
+    """Whom a submission is tied to. Organisations and people by key, funders by folded name."""
+
+    organisations: set[int] = field(default_factory=set)
+    people: set[int] = field(default_factory=set)
+    project: set[int] = field(default_factory=set)
+    funders: set[str] = field(default_factory=set)
+
+
+@dataclass(slots=True)
+class Belongs:
+    """Where a person works or has worked; and the names of those organisations, folded."""
+
+    organisations: dict[int, str] = field(default_factory=dict)
+    names: set[str] = field(default_factory=set)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A conflict the data knows."""
+
+    submission: Submission
+    user: User
+    kind: str
+    note: str = ""
+
+
+def find(submissions: Sequence[Submission], users: Sequence[User]) -> list[Found]:
+    """The conflicts between these submissions and these people. About a dozen queries, however many."""
+    if not submissions or not users:
+        return []
+    ties, persons = ties_of(submissions), belongs_of(users, submissions[0].call.organisation_id)
+    found = []
+    for submission in submissions:
+        tie = ties[submission.pk]
+        for user in users:
+            kind, note = _between(tie, user.pk, persons[user.pk])
+            if kind:
+                found.append(Found(submission, user, kind, note))
+    return found
+
+
+def _between(tie: Ties, user: int, person: Belongs) -> tuple[str, str]:
+    if user in tie.people:
+        return Kind.CO_AUTHOR, ""
+    own = set(person.organisations)
+    if shared := own & tie.organisations:
+        return Kind.OWN_ORGANISATION, person.organisations[min(shared)]
+    if names := person.names & tie.funders:
+        return Kind.FUNDER, min(names)
+    if shared := own & tie.project:
+        return Kind.PROJECT, person.organisations[min(shared)]
+    return "", ""
+
+
+def belongs_of(users: Iterable[User], call_organisation: int) -> dict[int, Belongs]:
+    """Present and past organisations of people. To be a panel expert of the call's own organisation is no tie to it."""
+    keys = [user.pk for user in users]
+    found = {key: Belongs() for key in keys}
+    memberships = Membership.objects.filter(user__in=keys).select_related("organisation")
+    for membership in memberships:
+        if membership.role == Role.EXPERT and membership.organisation_id == call_organisation:
+            continue
+        _belongs(found[membership.user_id], membership.organisation)
+    for expert in Expert.objects.filter(user__in=keys, organisation__isnull=False).select_related("organisation"):
+        if expert.organisation is not None:
+            _belongs(found[expert.user_id], expert.organisation)
+    return found
+
+
+def _belongs(person: Belongs, organisation: Organisation) -> None:
+    person.organisations[organisation.pk] = str(read(organisation.name))
+    person.names |= {_folded(rendering.text) for rendering in organisation.name.renderings.values()} - {""}
+
+
+def ties_of(submissions: Sequence[Submission]) -> dict[int, Ties]:
+    """Whom each submission is tied to."""
+    ties: dict[int, Ties] = {submission.pk: Ties() for submission in submissions}
+    _people(ties, submissions)
+    _practices(ties, submissions)
+    for submission in submissions:
+        ties[submission.pk].organisations.add(submission.organisation_id)
+    _families(ties)
+    return ties
+
+
+def _people(ties: dict[int, Ties], submissions: Sequence[Submission]) -> None:
+    """Authors of it, past ones too, and of what was sent in an earlier round."""
+    later: dict[int, list[int]] = defaultdict(list)
+    for submission in submissions:
+        later[submission.pk].append(submission.pk)
+        if submission.earlier_id:
+            later[submission.earlier_id].append(submission.pk)
+    for key, user in Author.objects.filter(submission__in=later).values_list("submission_id", "user_id"):
+        for one in later[key]:
+            ties[one].people.add(user)
+
+
+def _practices(ties: dict[int, Ties], submissions: Sequence[Submission]) -> None:
+    """Owner, partners, contacts, projects and funders of the practice it is about."""
+    about: dict[int, list[Ties]] = defaultdict(list)
+    for submission in submissions:
+        if submission.practice_id:
+            about[submission.practice_id].append(ties[submission.pk])
+    if not about:
+        return
+    practices = Practice.objects.filter(pk__in=about).prefetch_related(
+        "partners", "contacts", "projects__participants"
+    )
+    grants = _funders(about)
+    for practice in practices:
+        projects = list(practice.projects.all())
+        for tie in about[practice.pk]:
+            tie.organisations |= {practice.owner_id, *(partner.organisation_id for partner in practice.partners.all())}
+            tie.people |= {contact.user_id for contact in practice.contacts.all()}
+            tie.funders |= grants[practice.pk]
+            for project in projects:
+                tie.project |= {one.pk for one in project.participants.all()}
+                tie.project |= {project.owner_id} - {None}  # type: ignore[arg-type]
+
+
+def _funders(about: Iterable[int]) -> dict[int, set[str]]:
+    """The names of those who paid, for each practice: its own grants and those of its projects."""
+    found: dict[int, set[str]] = defaultdict(set)
+    keys = list(about)
+    own = Grant.objects.filter(practice__in=keys).values_list("practice_id", "funder")
+    shared = Grant.objects.filter(project__practices__in=keys).values_list("project__practices", "funder")
+    for key, funder in [*own, *shared]:
+        found[key] |= {_folded(rendering.text) for rendering in funder.renderings.values()} - {""}
+    return found
+
+
+def _families(ties: dict[int, Ties]) -> None:
+    """An organisation stands with what it is part of, and with its own units."""
+    keys = {key for tie in ties.values() for key in tie.organisations}
+    family: dict[int, set[int]] = defaultdict(set)
+    for key, parent in Organisation.objects.filter(pk__in=keys, parent__isnull=False).values_list("pk", "parent"):
+        family[key].add(parent)
+    for key, parent in Organisation.objects.filter(parent__in=keys).values_list("pk", "parent"):
+        family[parent].add(key)
+    for tie in ties.values():
+        tie.organisations |= {kin for key in list(tie.organisations) for kin in family[key]}
+
+
+def _folded(name: str) -> str:
+    return " ".join(name.casefold().split())
+
+
+def recuse_the_tied(submissions: Sequence[Submission], users: Sequence[User], *, by: User | None = None) -> int:
+    """Recuse people from what the data ties them to; gives how many. What was lifted stays lifted."""
+    found = find(submissions, users)
+    if not found:
+        return 0
+    known = Recusal.objects.filter(submission__in=[one.submission.pk for one in found])
+    settled = set(known.filter(lifted_at__isnull=True).values_list("submission_id", "user_id"))
+    lifted = known.filter(lifted_at__isnull=False, source=Recusal.Source.DERIVED)
+    settled |= set(lifted.values_list("submission_id", "user_id"))
+    new = [one for one in found if (one.submission.pk, one.user.pk) not in settled]
+    for one in new:
+        recuse(one.submission, user=one.user, kind=one.kind, source=Recusal.Source.DERIVED, by=by, note=one.note)
+    return len(new)
+
+
+def look_at_seats(seats: Iterable[Seat]) -> int:
+    """Recuse the people of these seats from what their calls hold and the data ties them to; gives how many."""
+    by_call: dict[int, list[User]] = defaultdict(list)
+    for seat in seats:
+        by_call[seat.call_id].append(seat.user)
+    sent: dict[int, list[Submission]] = defaultdict(list)
+    for submission in Submission.objects.standing().filter(call__in=by_call).select_related("call"):
+        sent[submission.call_id].append(submission)
+    return sum(recuse_the_tied(sent[call], users) for call, users in by_call.items())
