@@ -11,3 +11,11 @@ class PanelConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the rooms below what is here."""
+        from kotokaari.foundation.daily import register_daily
+
+        from . import listening, own_data, work
+
+        listening.register()
+        own_data.register()
+        work.register()
+        register_daily("panel", listening.work)

@@ -127,9 +127,7 @@ def _practices(ties: dict[int, Ties], submissions: Sequence[Submission]) -> None
             about[submission.practice_id].append(ties[submission.pk])
     if not about:
         return
-    practices = Practice.objects.filter(pk__in=about).prefetch_related(
-        "partners", "contacts", "projects__participants"
-    )
+    practices = Practice.objects.filter(pk__in=about).prefetch_related("partners", "contacts", "projects__participants")
     grants = _funders(about)
     for practice in practices:
         projects = list(practice.projects.all())

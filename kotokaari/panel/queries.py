@@ -10,8 +10,7 @@ from django.shortcuts import get_object_or_404
 
 from kotokaari.calls.public import Call
 from kotokaari.people.public import Membership, User
-from kotokaari.submissions.public import Author, Recusal, Submission
-from kotokaari.submissions.models import SubmissionQuerySet
+from kotokaari.submissions.public import Author, Recusal, Submission, SubmissionQuerySet, eligible_submissions
 
 from .models import Assignment, AssignmentQuerySet, Declaration, Expert, Plan, Seat, SeatQuerySet
 
@@ -51,7 +50,7 @@ def own_seats(user: User) -> SeatQuerySet:
 
 def to_judge(call: Call) -> SubmissionQuerySet:
     """What the panel judges: sent, not withdrawn, past the gates, in the newest round that has any."""
-    eligible = Submission.objects.standing().filter(call=call, eligibility=Submission.Eligibility.ELIGIBLE)
+    eligible = eligible_submissions(call)
     newest = eligible.order_by("-round__number").values("round")[:1]
     return eligible.filter(round=Subquery(newest))
 

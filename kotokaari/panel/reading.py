@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from kotokaari.submissions.models import SubmissionQuerySet
-from kotokaari.submissions.public import Submission
+from kotokaari.submissions.public import Submission, SubmissionQuerySet
 
 from .models import Assignment
 

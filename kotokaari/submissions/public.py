@@ -1,7 +1,7 @@
 """What other rooms may use of submissions."""
 
 from .gates import eligible_submissions
-from .models import Author, GateCheck, Recusal, Submission, SubmissionFile, SubmissionVersion
+from .models import Author, GateCheck, Recusal, Submission, SubmissionFile, SubmissionQuerySet, SubmissionVersion
 from .queries import file_for, submissions_readable_by
 from .reading.content import content_of
 from .recusing import lift_recusal, recuse
@@ -20,6 +20,7 @@ __all__ = [
     "Recusal",
     "Submission",
     "SubmissionFile",
+    "SubmissionQuerySet",
     "SubmissionVersion",
     "content_of",
     "eligible_submissions",

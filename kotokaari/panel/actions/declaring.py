@@ -53,9 +53,8 @@ def _write(seat: Seat, said: Said, by: User) -> bool:
     before = Declaration.objects.filter(seat=seat, submission=said.submission).first()
     kind = said.kind if said.answer == Answer.CONFLICT else ""
     note = said.note.strip() if said.answer == Answer.CONFLICT else ""
-    if before is not None and (before.answer, before.kind, before.note) == (said.answer, kind, note):
-        if said.answer == Answer.NONE:
-            return False
+    if before is not None and before.answer == said.answer == Answer.NONE:
+        return False
     Declaration.objects.update_or_create(
         seat=seat,
         submission=said.submission,

@@ -148,7 +148,7 @@ def leave(seat: Seat, *, reason: str, by: User) -> Seat:
     now = timezone.now()
     seat.state, seat.left_at, seat.left_reason = Seat.State.LEFT, now, reason.strip()
     seat.save(update_fields=["state", "left_at", "left_reason"])
-    ended = seat.assignments.filter(ended_at__isnull=True).update(ended_at=now, ended_reason="left the panel")
+    ended = seat.assignments.filter(ended_at__isnull=True).update(ended_at=now, ended_reason="left")
     audit.record("seat left", target=seat.call, by=by, seat=str(seat.uuid), assignments_ended=ended)
     transaction.on_commit(partial(letters.left, seat.pk, ended))
     return seat

@@ -21,3 +21,17 @@ def assigned(submission, seat, **more) -> Assignment:
     """The submission is given to the seat, which declared no conflict."""
     Declaration.objects.get_or_create(seat=seat, submission=submission, defaults={"answer": Declaration.Answer.NONE})
     return Assignment.objects.create(submission=submission, seat=seat, **more)
+
+
+def clear(seat, *submissions):
+    """The member has declared no conflict with these."""
+    for submission in submissions:
+        Declaration.objects.get_or_create(seat=seat, submission=submission, defaults={"answer": "none"})
+
+
+def a_panel(call, submissions, members=3, **more):
+    """Members who have declared no conflict with any of the submissions."""
+    seats = [a_seat(call, **more) for _number in range(members)]
+    for seat in seats:
+        clear(seat, *submissions)
+    return seats
