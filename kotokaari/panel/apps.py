@@ -13,9 +13,10 @@ class PanelConfig(AppConfig):
         """Tell the rooms below what is here."""
         from kotokaari.foundation.daily import register_daily
 
-        from . import listening, own_data, work
+        from . import listening, own_data, steps, work
 
         listening.register()
         own_data.register()
         work.register()
+        steps.register()
         register_daily("panel", listening.work)

@@ -10,6 +10,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from django.db.models import Q
+
 from kotokaari.catalogue.public import Grant, Practice
 from kotokaari.foundation.fields import read
 from kotokaari.people.public import Membership, Organisation, Role, User
@@ -155,10 +157,10 @@ def _families(ties: dict[int, Ties]) -> None:
     """An organisation stands with what it is part of, and with its own units."""
     keys = {key for tie in ties.values() for key in tie.organisations}
     family: dict[int, set[int]] = defaultdict(set)
-    for key, parent in Organisation.objects.filter(pk__in=keys, parent__isnull=False).values_list("pk", "parent"):
-        family[key].add(parent)
-    for key, parent in Organisation.objects.filter(parent__in=keys).values_list("pk", "parent"):
-        family[parent].add(key)
+    for key, parent in Organisation.objects.filter(Q(pk__in=keys) | Q(parent__in=keys)).values_list("pk", "parent"):
+        if parent is not None:
+            family[key].add(parent)
+            family[parent].add(key)
     for tie in ties.values():
         tie.organisations |= {kin for key in list(tie.organisations) for kin in family[key]}
 

@@ -89,9 +89,10 @@ def _solve(
         found = assign(listed, objective="fair" if objective == FAIR else "total", **common)
         if found.status == "optimal":
             return found, objective
+    least: dict[Any, int] = {seat.pk: min(seat.least, seat.most) for seat in board.seats} if "least" in asked else {}
+    together: dict[Any, Any] = {**board.organisations} if "organisation" in asked else {}
     wishes = Wishes(
         by_experience=board.by_experience if "experience" in asked else (),
-        organisation=board.organisations if "organisation" in asked else {},
+        organisation=together,
     )
-    least = {seat.pk: min(seat.least, seat.most) for seat in board.seats} if "least" in asked else 0
     return assign(listed, wishes=wishes, least=least, **common), TOTAL

@@ -17,11 +17,6 @@ from .models import Assignment, AssignmentQuerySet, Declaration, Expert, Plan, S
 # Calls and seats
 
 
-def call_for(user: Any, key: str) -> Call:
-    """The call of this key, or 404 for anyone who should not know it exists."""
-    return get_object_or_404(Call.objects.visible_to(user).select_related("organisation", "rubric"), key=key)
-
-
 def own_seat_for(user: User, uuid: UUID) -> Seat:
     """One's own seat, or 404."""
     seats = Seat.objects.filter(user=user.pk).select_related("call__organisation", "user")

@@ -22,7 +22,7 @@ own_seat: list[URLPattern | URLResolver] = [
     path(pgettext_lazy("url", "leave/"), seats.leave, name="leave"),
 ]
 urlpatterns: list[URLPattern | URLResolver] = [
-    path(pgettext_lazy("url", "calls/<slug:key>/panel/"), include(of_a_call)),
+    path(pgettext_lazy("url", "calls/work/<slug:key>/panel/"), include(of_a_call)),
     path(pgettext_lazy("url", "panel-seats/<uuid:uuid>/"), include(own_seat)),
     path(pgettext_lazy("url", "experts/"), experts.experts, name="experts"),
     path(pgettext_lazy("url", "experts/me/"), experts.profile, name="profile"),

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from kotokaari.calls.public import Call
+from kotokaari.calls.public import Call, begin_judging
 from kotokaari.foundation import audit
 from kotokaari.foundation.errors import DomainError
 from kotokaari.people.public import User
@@ -113,7 +113,7 @@ def take_plan(plan: Plan, *, by: User) -> Plan:
     plan.state, plan.taken_at = Plan.State.TAKEN, now
     plan.save(update_fields=["state", "taken_at"])
     audit.record("assignment taken", target=call, by=by, plan=str(plan.uuid), added=len(added), ended=len(ended))
-    _begin_judging(call, by)
+    begin_judging(call, by=by)
     plan_taken.send(sender=Call, call=call, plan=plan, by=by)
     news, fewer = Counter(seat for _submission, seat in added), Counter(one.seat_id for one in ended)
     transaction.on_commit(partial(letters.given, plan.pk, dict(news), dict(fewer)))
@@ -147,13 +147,6 @@ def _pairs_of(plan: Plan, board: Board) -> dict[Pair, float]:
     if any(loads[seat.pk] > seat.most for seat in board.seats):
         raise old
     return found
-
-
-def _begin_judging(call: Call, by: User) -> None:
-    if call.judging_began_at is None:
-        call.judging_began_at = timezone.now()
-        call.save(update_fields=["judging_began_at"])
-        audit.record("judging began", target=call, by=by)
 
 
 @transaction.atomic

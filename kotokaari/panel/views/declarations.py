@@ -22,7 +22,7 @@ from .. import queries
 from ..actions import declaring
 from ..forms import NONE, choices_of_conflict
 from ..models import Declaration, Seat
-from .fetching import me, trail
+from .fetching import me, own_trail
 
 Answer = Declaration.Answer
 
@@ -57,7 +57,7 @@ def declare(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "clear": [row for row in rows if row["is_clear"]],
         "conflicts": list(queries.conflicts_of(seat).select_related("submission")),
         "kinds": choices_of_conflict(),
-        "trail": trail(
+        "trail": own_trail(
             seat.call,
             (_("Your seat on the panel"), reverse("panel:seat", args=[uuid])),
             (_("Conflicts"), ""),
@@ -112,7 +112,9 @@ def _confirm_rest(
             (name, value) for name, value in request.POST.items() if name.startswith(("answer-", "note-")) and value
         ],
         "conflicts": sum(one.answer == Answer.CONFLICT for one in said),
-        "trail": trail(seat.call, (_("Conflicts"), reverse("panel:declare", args=[seat.uuid])), (_("The rest"), "")),
+        "trail": own_trail(
+            seat.call, (_("Conflicts"), reverse("panel:declare", args=[seat.uuid])), (_("The rest"), "")
+        ),
     }
     return render(request, "panel/declare_rest.html", context)
 

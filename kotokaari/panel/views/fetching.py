@@ -8,12 +8,12 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from kotokaari.calls.public import Call
+from kotokaari.calls.public import Call, call_for
 from kotokaari.foundation.access import require
 from kotokaari.people.public import User
 from kotokaari.ui.public import Tab
 
-from .. import permissions, queries
+from .. import permissions
 
 Trail = list[tuple[str, str]]
 
@@ -25,23 +25,19 @@ def me(request: HttpRequest) -> User:
 
 def call_to_run(request: HttpRequest, key: str) -> Call:
     """A call whose panel this person runs: 404, or 403."""
-    call = queries.call_for(request.user, key)
+    call = call_for(request.user, key)
     require(permissions.can_run_panel(request.user, call))
     return call
 
 
 def trail(call: Call, *steps: tuple[str, str]) -> Trail:
-    """The way to a page of a call's panel."""
-    return [(_("My work"), reverse("home:work")), (str(call), _address(call)), *steps]
+    """The way to a page of a call's panel, for those who run it."""
+    return [(_("My work"), reverse("home:work")), (str(call), reverse("calls:work", args=[call.key])), *steps]
 
 
-def _address(call: Call) -> str:
-    from django.urls import NoReverseMatch
-
-    try:
-        return call.get_absolute_url()
-    except NoReverseMatch:
-        return reverse("panel:panel", args=[call.key])
+def own_trail(call: Call, *steps: tuple[str, str]) -> Trail:
+    """The way to a page of one's own seat."""
+    return [(_("My work"), reverse("home:work")), (str(call), call.get_absolute_url()), *steps]
 
 
 def tabs(call: Call) -> list[Tab]:

@@ -22,7 +22,7 @@ from ..actions import seats as actions
 from ..board import has_experience
 from ..forms import AskForm, LeaveForm, TermsForm, language
 from ..models import Assignment, Expert, Seat
-from .fetching import call_to_run, me, tabs, trail
+from .fetching import call_to_run, me, own_trail, tabs, trail
 
 
 @require_GET
@@ -180,7 +180,7 @@ def seat(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "plain": plain,
         "undeclared": queries.undeclared(own).count() if own.state == Seat.State.ACCEPTED else 0,
         "given": Assignment.objects.of(me(request)).filter(seat=own).count(),
-        "trail": trail(own.call, (_("Your seat on the panel"), "")),
+        "trail": own_trail(own.call, (_("Your seat on the panel"), "")),
     }
     return render(request, "panel/seat.html", context)
 
