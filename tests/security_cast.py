@@ -38,6 +38,8 @@ from kotokaari.exchange.tests.factories import a_booking, a_question, a_time, a_
 from kotokaari.following.queries import stop_token
 from kotokaari.following.tests.factories import SavedSearchFactory
 from kotokaari.foundation.text import TranslatedText
+from kotokaari.panel.models import Plan
+from kotokaari.panel.tests.factories import a_panel, a_seat
 from kotokaari.people.models import Invitation, Role, Succession, User
 from kotokaari.people.tests.factories import (
     AdministratorFactory,
@@ -93,6 +95,7 @@ def _build() -> House:
         **_follow_up(owner, writer),
         **_followed(writer),
         **_calls(owner, writer),
+        **_panel(owner, writer),
         **_decisions(owner, writer),
         "import": _import(owner, writer),
         **_rubrics(writer),
@@ -336,6 +339,25 @@ def _followed(person: User) -> dict[str, dict[str, Any]]:
             "its feed": {"token": saved.token},
             "its letters": {"token": stop_token(saved)},
         }
+    }
+
+
+def _panel(owner: Any, by: User) -> dict[str, dict[str, Any]]:
+    """A call the coordinator runs, with one member outside the cast; and a seat of the coordinator's on another panel."""
+    call = a_call(coordinator=by, organisation=owner)
+    submission = a_submission(call=call, title=f"{SECRET} hall")
+    seat = a_panel(call, [submission], members=1)[0]
+    plan = Plan.objects.create(call=call, per_submission=1, outcome={"objective": "total"})
+    own = a_seat(a_call(), by)
+    a_submission(call=own.call, title=f"{SECRET} hall")
+    return {
+        "call with a panel": {
+            "key": call.key,
+            "its seat": {"uuid": seat.uuid},
+            "its plan": {"uuid": plan.uuid},
+            "its submission": {"submission": submission.key},
+        },
+        "own seat": {"uuid": own.uuid},
     }
 
 

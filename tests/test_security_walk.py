@@ -247,6 +247,17 @@ WALK = [
     ("arc:untie", "open link", "who may change", SAME),
     ("arc:untie", "hidden link", "who wrote", SAME),
     # What panels decide
+    # The panel: those who run the call, and each member's own seat
+    ("panel:experts", "-", "who may change", "not so, closed"),
+    ("panel:profile", "-", "signed in", SAME),
+    *[(f"panel:{page}", "-", "signed in", SAME) for page in ("profile-delete", "consent")],
+    ("panel:panel", "call with a panel", "who may change", "not so, closed"),
+    *[(f"panel:{page}", "call with a panel", "who may change", SAME) for page in ("ask", "assignment")],
+    *[(f"panel:{page}", "call with a panel, its seat", "who may change", SAME) for page in ("terms", "take-back")],
+    ("panel:remind", "call with a panel, its seat", "not so, closed", "who may change"),
+    ("panel:plan", "call with a panel, its plan", "who may change", SAME),
+    ("panel:pairs", "call with a panel, its submission", "who may change", SAME),
+    *[(f"panel:{page}", "own seat", "its person", SAME) for page in ("seat", "declare", "leave")],
     ("decisions:list", "-", "everybody", "not so"),
     ("decisions:of-call", "judged call", "everybody", "not so"),
     *[(f"decisions:{page}", "judged call", "who wrote", SAME) for page in ("meeting-plan",)],

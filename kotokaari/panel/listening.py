@@ -6,11 +6,14 @@ import datetime
 from typing import Any
 
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import ngettext
 
 from kotokaari.calls.public import Call
-from kotokaari.people.public import invitation_accepted
+from kotokaari.foundation import audit
+from kotokaari.people.public import Invitation, User, invitation_accepted
 from kotokaari.submissions.public import (
+    Recusal,
     Submission,
     person_recused,
     register_people_of_call,
@@ -19,9 +22,8 @@ from kotokaari.submissions.public import (
 )
 
 from . import conflicts, letters, queries
-from .actions.declaring import end_what_was_given
-from .actions.seats import seat_the_invited
-from .models import Seat
+from .actions.seats import TERMS
+from .models import Assignment, Seat, SeatInvitation
 from .reading import to_assess
 
 REMIND_EVERY = 3  # days
@@ -50,6 +52,25 @@ def look_at_sent(sender: Any, submission: Submission, **_signal: Any) -> None:
     """Something was sent, perhaps with new authors: the members whom the data ties to it are recused at once."""
     users = [seat.user for seat in submission.call.seats.sitting().select_related("user")]
     conflicts.recuse_the_tied([submission], users)
+
+
+def seat_the_invited(sender: Any, invitation: Invitation, user: User, **_signal: Any) -> None:
+    """Somebody joined by an invitation: the seats that were meant with it are offered."""
+    for asked in SeatInvitation.objects.filter(invitation=invitation).select_related("call"):
+        if not asked.call.seats.filter(user=user).exists():
+            terms = {name: getattr(asked, name) for name in TERMS}
+            Seat.objects.create(call=asked.call, user=user, invited_by=invitation.invited_by, **terms)
+        asked.delete()
+
+
+def end_what_was_given(sender: Any, recusal: Recusal, **_signal: Any) -> None:
+    """Somebody may know nothing of a submission any more: their assignments of it end, inside the same transaction."""
+    given = Assignment.objects.filter(
+        submission=recusal.submission_id, seat__user=recusal.user_id, ended_at__isnull=True
+    )
+    ended = given.update(ended_at=timezone.now(), ended_reason="conflict")
+    if ended:
+        audit.record("assignment ended by a conflict", target=recusal.submission)
 
 
 def work(day: datetime.date) -> str:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from kotokaari.foundation.errors import DomainError
 
 from .board import Board, Pair
+from .registries import begun_of
 
 TOTAL, FAIR = "total", "fair"
 WISHES = ("experience", "organisation", "least")
@@ -25,6 +26,12 @@ class Proposal:
     objective: str
     seconds: float
     is_proven: bool
+
+
+def kept_of(board: Board) -> frozenset[Pair]:
+    """Pairs no plan touches: locked by hand, or with work in them already."""
+    begun = begun_of(one.pk for one in board.standing)
+    return frozenset((one.submission_id, one.seat_id) for one in board.standing if one.is_locked or one.pk in begun)
 
 
 def propose(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -16,7 +15,7 @@ from kotokaari.people.public import User
 from kotokaari.submissions.public import Recusal, Submission, recuse
 
 from .. import queries
-from ..models import Assignment, Declaration, Seat
+from ..models import Declaration, Seat
 
 Answer = Declaration.Answer
 
@@ -65,13 +64,3 @@ def _write(seat: Seat, said: Said, by: User) -> bool:
     if said.answer == Answer.CONFLICT:
         recuse(said.submission, user=seat.user, kind=kind, source=Recusal.Source.DECLARED, by=by, note=note)
     return True
-
-
-def end_what_was_given(sender: Any, recusal: Recusal, **_signal: Any) -> None:
-    """Somebody may know nothing of a submission any more: their assignments of it end, inside the same transaction."""
-    given = Assignment.objects.filter(
-        submission=recusal.submission_id, seat__user=recusal.user_id, ended_at__isnull=True
-    )
-    ended = given.update(ended_at=timezone.now(), ended_reason="conflict")
-    if ended:
-        audit.record("assignment ended by a conflict", target=recusal.submission)

@@ -20,7 +20,6 @@ from kotokaari.people.public import User
 from .. import letters, planning
 from ..board import Board, Pair, board_of
 from ..models import Assignment, Plan
-from ..registries import begun_of
 from ..signals import plan_taken
 
 ENDED_BY_PLAN = "plan"
@@ -50,7 +49,7 @@ def propose_plan(
         per_submission=per_submission,
         objective=objective,
         wishes=wishes,
-        kept=kept_of(board),
+        kept=planning.kept_of(board),
         few_moves=few_moves,
     )
     for waiting in call.plans.filter(state=Plan.State.PROPOSED):
@@ -75,12 +74,6 @@ def propose_plan(
     return plan
 
 
-def kept_of(board: Board) -> frozenset[Pair]:
-    """Pairs no plan touches: locked by hand, or with work in them already."""
-    begun = begun_of(one.pk for one in board.standing)
-    return frozenset((one.submission_id, one.seat_id) for one in board.standing if one.is_locked or one.pk in begun)
-
-
 def _named(board: Board, found: planning.Proposal) -> list[dict[str, Any]]:
     submissions = {submission.pk: str(submission.uuid) for submission in board.submissions}
     seats = {seat.pk: str(seat.uuid) for seat in board.seats}
@@ -100,7 +93,7 @@ def take_plan(plan: Plan, *, by: User) -> Plan:
     plan = Plan.objects.select_for_update().get(pk=plan.pk)
     _check_waits(plan)
     board = board_of(call)
-    wanted, kept = _pairs_of(plan, board), kept_of(board)
+    wanted, kept = _pairs_of(plan, board), planning.kept_of(board)
     standing = {_key(one) for one in board.standing}
     added = {pair: value for pair, value in wanted.items() if pair not in standing}
     ended = [one for one in board.standing if _key(one) not in wanted and _key(one) not in kept]

@@ -71,15 +71,6 @@ def ask_by_mail(call: Call, *, email: str, language: str, by: User, **terms: Any
     return asked
 
 
-def seat_the_invited(sender: Any, invitation: Invitation, user: User, **_signal: Any) -> None:
-    """Somebody joined by an invitation: the seats that were meant with it are offered."""
-    for asked in SeatInvitation.objects.filter(invitation=invitation).select_related("call"):
-        if not asked.call.seats.filter(user=user).exists():
-            terms = {name: getattr(asked, name) for name in TERMS}
-            Seat.objects.create(call=asked.call, user=user, invited_by=invitation.invited_by, **terms)
-        asked.delete()
-
-
 def _check_load(least: int, most: int) -> None:
     if least > most:
         raise DomainError(_("The least is not more than the most."))
