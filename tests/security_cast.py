@@ -29,7 +29,7 @@ from kotokaari.catalogue import actions as catalogue
 from kotokaari.catalogue import heartbeat
 from kotokaari.catalogue.importing import runs as import_runs
 from kotokaari.catalogue.models import Grant, HeartbeatLetter, Practice
-from kotokaari.catalogue.tests.factories import ContactFactory, ProjectFactory, a_draft, a_practice, concept
+from kotokaari.catalogue.tests.factories import ContactFactory, ProjectFactory, a_draft, a_practice, a_record, concept
 from kotokaari.catalogue.views import slug_of
 from kotokaari.decisions.public import plan_meeting
 from kotokaari.decisions.tests.factories import a_decision
@@ -52,7 +52,9 @@ from kotokaari.rubrics import actions as rubrics
 from kotokaari.rubrics import content as rubric_content
 from kotokaari.rubrics.tests.factories import RubricFactory
 from kotokaari.search import needs
-from kotokaari.submissions.tests.factories import a_submission
+from kotokaari.submissions import actions as submissions
+from kotokaari.submissions.models import AuthorInvitation
+from kotokaari.submissions.tests.factories import a_draft_submission, a_submission
 
 # In the name of everything that is not everybody's. It must not reach anyone who may not know of it.
 SECRET = "Zanzibar"
@@ -97,6 +99,7 @@ def _build() -> House:
         **_calls(owner, writer),
         **_panel(owner, writer),
         **_decisions(owner, writer),
+        **_submissions(owner, writer),
         "import": _import(owner, writer),
         **_rubrics(writer),
     }
@@ -174,6 +177,30 @@ def _practice(practice: Practice, by: User) -> dict[str, Any]:
         "its partner": {"code": partner.code},
         "its contact": {"pk": contact.pk},
         "its letter": {"token": heartbeat.token_of(letter)},
+    }
+
+
+def _submissions(owner: Any, by: User) -> dict[str, dict[str, Any]]:
+    """A draft that the coordinator writes with somebody, and one that the coordinator has sent."""
+    call = a_call()
+    draft = a_draft_submission(call=call, author=by, organisation=owner, record=a_record(f"{SECRET} draft"))
+    draft.as_typed = {"started_on": {"values": {"started_on": [SECRET]}}}
+    draft.save()
+    other = draft.authors.create(user=UserFactory(name=f"{SECRET} Writer"))
+    file = SimpleUploadedFile("numbers.csv", f"{SECRET};1\n".encode())
+    kept = submissions.add_file(draft, file=file, by=by)
+    asked = submissions.invite_author(draft, email="writer@example.org", language="en", by=by)
+    AuthorInvitation.objects.filter(pk=asked.pk).update(token_hash=AuthorInvitation.hashed("a letter"))
+    sent = a_submission(title=f"{SECRET} answer", call=call, author=by, organisation=owner)
+    words = {"key": draft.key, "number": 1, "uuid": draft.uuid, "kind": "submission"}
+    return {
+        "own draft": {
+            **words,
+            "its author": {"pk": other.pk},
+            "its invitation": {"pk": asked.pk, "token": "a letter"},
+            "its file": {"uuid": kept.uuid, "name": kept.name},
+        },
+        "own submission": {**words, "key": sent.key, "uuid": sent.uuid},
     }
 
 

@@ -74,6 +74,7 @@ RIGHTS = {
     "its panel":       "in   404  404  404  404  403  404  404  404  403",
     # What is one person's alone, here the coordinator's.
     "its person":      "in   404  404  404  404  ok   404  404  404  404",
+    "its person, open": "404  404  404  404  404  ok   404  404  404  404",
     "who has none":    "in   404  404  404  404  404  404  404  404  404",
 }  # fmt: skip
 
@@ -94,6 +95,7 @@ LEDGER = (
     *(f"{part}-add" for part in PARTS),
 )
 CALLS = ("texts", "terms", "rounds", "extend", "questions", "question-new", "rubric", "people", "cancel", "copy")
+SUBMISSION = ("preview", "send", "time", "translate", "authors", "files", "withdraw", "restore", "discard")
 # page; thing; who may read; who may send
 WALK = [
     # The front door
@@ -328,6 +330,19 @@ WALK = [
     ("socialaccount_login_error", "-", "told so", "not so, closed"),
     ("socialaccount_signup", "-", "sent on", SAME),
     ("socialaccount_connections", "-", "signed in", SAME),
+    # Submissions, written: the coordinator's own, which nobody else may know of before they are sent
+    ("submissions:mine", "-", "signed in", SAME),
+    ("submissions:start", "open call", "signed in", SAME),
+    *[(f"submissions:{page}", "own draft", "its person", SAME) for page in ("submission", "part", *SUBMISSION)],
+    *[(f"submissions:{page}", "own submission", "its person", SAME) for page in ("part", "version", "receipt", *SUBMISSION)],
+    ("submissions:submission", "own submission", "who wrote", SAME),  # those who run the call are led to what was sent
+    ("submissions:autosave", "own draft", "not so", "its person"),
+    *[(f"submissions:author-{act}", "own draft, its author", "its person", SAME) for act in ("end", "lead")],
+    ("submissions:invitation-withdraw", "own draft, its invitation", "not so, closed", "its person"),
+    ("submissions:invitation", "own draft, its invitation", "everybody", SAME),  # whoever has the letter
+    ("submissions:file-remove", "own draft, its file", "its person", SAME),
+    ("submissions:sent-file", "own draft, its file", "its person", SAME),
+    *[(page, "own draft", "its person, open", SAME) for page in ("arc:arc", "identity")],
     # The API
     ("api:openapi-json", "-", "everybody", SAME),
     *[(f"api:{page}", "-", "everybody", "not so") for page in ("practices", "adoptions", "calls", "organisations", "concepts")],

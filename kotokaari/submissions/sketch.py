@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from .actions import said_in
+from typing import Any
+
+from kotokaari.catalogue.public import record_logic
+
 from .asking import asked_in
 from .models import Submission, SubmissionVersion
 
@@ -19,3 +22,9 @@ def version_as_it_stands(draft: Submission) -> SubmissionVersion:
         files=[{"uuid": str(file.uuid), "sha256": file.sha256} for file in files],
         **said_in(draft),
     )
+
+
+def said_in(draft: Submission) -> dict[str, Any]:
+    """The record and the answers of a draft as they are sent: tidy, without translations of nothing."""
+    answers = {code: value for code, value in draft.answers.items() if value not in (None, "", [], {})}
+    return {"record": record_logic.tidy(draft.record), "answers": answers}

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import datetime
-import zoneinfo
 from dataclasses import dataclass
 
 from django.utils import timezone
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from kotokaari.calls.public import Call
-from kotokaari.foundation.dates import written_day
+from kotokaari.calls.public import Call, moment_words
 
 from .models import Submission
 
@@ -58,14 +56,8 @@ def is_being_mended(submission: Submission, now: datetime.datetime | None = None
 
 
 def clock(moment: datetime.datetime, call: Call) -> str:
-    """A moment in the call's own time zone, which is named: 3.12.2026 16.00 (Europe/Helsinki)."""
-    language = (get_language() or "fi")[:2]
-    try:
-        local = timezone.localtime(moment, zoneinfo.ZoneInfo(call.time_zone))
-    except (zoneinfo.ZoneInfoNotFoundError, ValueError):
-        local = timezone.localtime(moment, datetime.UTC)
-    dot = "." if language in ("fi", "sv") else ":"
-    return f"{written_day(local.date(), language)} {local.hour}{dot}{local.minute:02} ({call.time_zone})"
+    """A moment by the call's own clock, with its zone: Thu 3 December 2026 at 16:00 (Europe/Helsinki, UTC+2)."""
+    return moment_words(moment, call.time_zone)
 
 
 def left_in_words(until: datetime.datetime, now: datetime.datetime | None = None) -> str:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from kotokaari.calls.public import Call, Round
+from kotokaari.calls.public import Call, CallAction, register_call_actions, register_draft_holders
 from kotokaari.people.public import Section, User, register_work_section
 
 from . import queries
@@ -20,8 +19,10 @@ MOST = 20
 
 
 def register() -> None:
-    """Take part in «My work»."""
+    """Take part in «My work», offer to answer a call, and say who is to be reminded."""
     register_work_section(work_section)
+    register_call_actions(call_actions)
+    register_draft_holders(queries.draft_holders)
 
 
 def work_section(user: User) -> Section | None:
@@ -41,17 +42,9 @@ def work_section(user: User) -> Section | None:
     return Section(_("Submissions to calls"), "submissions/_work.html", {"lines": lines, "rounds": rounds}, 15)
 
 
-def draft_holders(round_: Round) -> Iterable[User]:
-    """Who is reminded before a round closes."""
-    return queries.draft_holders(round_)
-
-
-def can_be_answered(call: Call) -> bool:
-    """True while the call takes new submissions. A query."""
+def call_actions(request: HttpRequest, call: Call) -> Iterable[CallAction]:
+    """The button on a call's page while it takes submissions. A query."""
     now = timezone.now()
-    return call.state == Call.State.PUBLISHED and any(round_.is_open(now) for round_ in call.rounds.all())
-
-
-def start_address(request: HttpRequest, call: Call) -> Any:
-    """Where one begins to answer a call."""
-    return reverse("submissions:start", args=[call.key])
+    if call.state == Call.State.PUBLISHED and any(round_.is_open(now) for round_ in call.rounds.all()):
+        url = reverse("submissions:start", args=[call.key])
+        yield CallAction(_("Answer the call"), url, icon="edit", order=10, is_main=True)

@@ -13,7 +13,7 @@ from .authors import (
 )
 from .drafting import discard_submission, save_draft, start_submission
 from .files import add_file, remove_file, restore_file
-from .sending import CallClosed, NotReady, restore_submission, said_in, send_submission, withdraw_submission
+from .sending import CallClosed, NotReady, restore_submission, send_submission, withdraw_submission
 from .translating import translate_submission, vouch_for_translation
 
 __all__ = [
@@ -31,7 +31,6 @@ __all__ = [
     "remove_file",
     "restore_file",
     "restore_submission",
-    "said_in",
     "save_draft",
     "send_submission",
     "start_submission",

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 import secrets
 from functools import partial
-from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
@@ -15,7 +14,6 @@ from django.utils.translation import ngettext
 
 from kotokaari.arc import public as arc
 from kotokaari.calls.public import Call
-from kotokaari.catalogue.public import record_logic
 from kotokaari.foundation import audit
 from kotokaari.foundation.errors import DomainError
 from kotokaari.foundation.text import TranslatedText
@@ -26,6 +24,7 @@ from ..asking import asked_in
 from ..models import KEY_LETTERS, Submission, SubmissionVersion, digest_of
 from ..registries import barred
 from ..signals import submission_sent, submission_withdrawn
+from ..sketch import said_in
 from ..timing import window_of
 from .locking import locked
 
@@ -94,12 +93,6 @@ def send_submission(
     submission_sent.send(sender=Submission, submission=draft, version=version, by=by)
     transaction.on_commit(partial(mails.sent, draft, version), robust=True)
     return version
-
-
-def said_in(draft: Submission) -> dict[str, Any]:
-    """The record and the answers of a draft as they are sent: tidy, without translations of nothing."""
-    answers = {code: value for code, value in draft.answers.items() if value not in (None, "", [], {})}
-    return {"record": record_logic.tidy(draft.record), "answers": answers}
 
 
 def _next_number(draft: Submission) -> int:

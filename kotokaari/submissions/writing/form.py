@@ -23,6 +23,7 @@ from ..answering import Values
 from ..asking import Asked, Part, asked_in, parts_of
 from ..forms import FileForm, answers_form
 from ..models import Submission
+from ..sketch import said_in
 from ..timing import clock, left_in_words, window_of
 from .fetching import me, submission_of, title_of, trail
 
@@ -91,7 +92,7 @@ def time_words(submission: Submission) -> dict[str, Any]:
 def has_changed(submission: Submission) -> bool:
     """True when the draft says something else than what was last sent. Reads the present version."""
     version = submission.current
-    said = actions.said_in(submission)
+    said = said_in(submission)
     return version is not None and (said["record"] != version.record or said["answers"] != version.answers)
 
 
