@@ -55,6 +55,12 @@ class Asked:
         return self.question.is_required
 
     @property
+    def says_words(self) -> bool:
+        """True when the guidance tells the number of words already."""
+        own = self.question.words_least is not None or self.question.words_most is not None
+        return not own and any(letter.isdigit() for letter in self.help.text)
+
+    @property
     def type(self) -> str:
         """What is answered: a type of the practice record, or of an own question."""
         return str(self.field.type) if self.field else self.question.type

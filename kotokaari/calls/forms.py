@@ -153,7 +153,15 @@ class RoundForm(forms.Form):
         return datetime.datetime.combine(self.cleaned_data["closes_day"], self.cleaned_data["closes_time"])
 
 
-RoundFormSet = forms.formset_factory(RoundForm, extra=1, can_delete=True, max_num=6)
+RoundFormSet = forms.formset_factory(RoundForm, extra=0, min_num=1, can_delete=True, max_num=6)
+
+
+def round_forms(data: Any, initial: list[dict[str, Any]]) -> Any:
+    """The rounds as rows; one more when its button was pressed without JavaScript."""
+    if data and "rounds-add" in data:
+        data = data.copy()
+        data["rounds-TOTAL_FORMS"] = str(int(data.get("rounds-TOTAL_FORMS") or 0) + 1)
+    return RoundFormSet(data, prefix="rounds", initial=initial)
 
 
 class ClockForm(Revised):

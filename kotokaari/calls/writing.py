@@ -303,7 +303,7 @@ def rounds(request: SignedInRequest, key: str) -> HttpResponse:
         request.POST or None,
         initial={"revision": call.revision, "time_zone": call.time_zone, "grace_minutes": call.grace_minutes},
     )
-    rows = forms.RoundFormSet(request.POST or None, prefix="rounds", initial=_rounds(call))
+    rows = forms.round_forms(request.POST or None, _rounds(call))
     if request.method == "POST" and "rounds-add" not in request.POST and clock.is_valid() and rows.is_valid():
         try:
             _set_rounds(call, clock, rows, request.user)
