@@ -31,6 +31,8 @@ from kotokaari.catalogue.importing import runs as import_runs
 from kotokaari.catalogue.models import Grant, HeartbeatLetter, Practice
 from kotokaari.catalogue.tests.factories import ContactFactory, ProjectFactory, a_draft, a_practice, a_record, concept
 from kotokaari.catalogue.views import slug_of
+from kotokaari.decisions.letters.actions import queue_letters
+from kotokaari.decisions.models import Appeal
 from kotokaari.decisions.public import plan_meeting
 from kotokaari.decisions.tests.factories import a_decision
 from kotokaari.exchange.models import Question
@@ -50,10 +52,11 @@ from kotokaari.people.tests.factories import (
 )
 from kotokaari.rubrics import actions as rubrics
 from kotokaari.rubrics import content as rubric_content
-from kotokaari.rubrics.tests.factories import RubricFactory
+from kotokaari.rubrics.tests.factories import GateFactory, RubricFactory
 from kotokaari.search import needs
 from kotokaari.submissions import actions as submissions
 from kotokaari.submissions.models import AuthorInvitation
+from kotokaari.submissions.public import recuse
 from kotokaari.submissions.tests.factories import a_draft_submission, a_submission
 
 # In the name of everything that is not everybody's. It must not reach anyone who may not know of it.
@@ -426,6 +429,22 @@ def _decisions(owner: Any, by: User) -> dict[str, dict[str, Any]]:
         "written decision": {"key": written.key},
         "final decision": {"key": final.key},
         "public decision": {"key": seen.key, "uuid": public.uuid, "kind": "panel-decision"},
+        **_letters(call, written, by),
+    }
+
+
+def _letters(call: Any, submission: Any, by: User) -> dict[str, dict[str, Any]]:
+    """What those who run a call do around a submission: gates, conflicts, letters, a new look asked for."""
+    GateFactory(rubric=call.rubric, code="ethics")
+    queue_letters(call, by=by)
+    conflict = recuse(submission, user=UserFactory(name=f"{SECRET} Judge"), kind="funder", source="ruled", by=by)
+    decision = call.submissions.get(decision__state="final", decision__published_at=None).decision
+    look = Appeal.objects.create(decision=decision, text=f"{SECRET} is right.")
+    return {
+        "received submission": {"key": submission.key, "pk": conflict.pk},
+        "letters": {"key": call.key, "outcome": "publish", "language": "sv"},
+        "one letter": {"uuid": decision.letters.get().uuid},
+        "new look": {"uuid": look.uuid},
     }
 
 

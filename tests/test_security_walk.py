@@ -96,6 +96,7 @@ LEDGER = (
 )
 CALLS = ("texts", "terms", "rounds", "extend", "questions", "question-new", "rubric", "people", "cancel", "copy")
 SUBMISSION = ("preview", "send", "time", "translate", "authors", "files", "withdraw", "restore", "discard")
+RECEIVED = ("gates", "return", "not-eligible", "verdict-take-back", "conflict-rule", "conflict-own", "conflict-lift")
 # page; thing; who may read; who may send
 WALK = [
     # The front door
@@ -278,6 +279,18 @@ WALK = [
     ("decisions:publish", "final decision", "who wrote", SAME),
     ("decisions:publish-translate", "final decision", "not so, closed", "who wrote"),
     *[(page, "public decision", "everybody", SAME) for page in ("arc:arc", "identity")],
+    # What was sent, for those who run the call; letters and new looks
+    *[(f"submissions:{page}", "judged call", "who wrote", "not so, closed") for page in ("received", "received-csv", "received-xlsx", "conflicts")],
+    ("submissions:enter", "judged call", "who wrote", SAME),
+    *[(f"submissions:{page}", "received submission", "who wrote", "not so, closed") for page in ("read", "compare")],
+    *[(f"submissions:{page}", "received submission", "who wrote", SAME) for page in RECEIVED],
+    *[(f"decisions:{page}", "letters", "who wrote", "not so, closed") for page in ("letters", "appeals")],
+    *[(f"decisions:{page}", "letters", "who wrote", SAME) for page in ("letter-template", "letter-template-forget", "letters-send", "letters-unqueue")],
+    *[(f"decisions:letters-{page}", "letters", "not so, closed", "who wrote") for page in ("queue", "stop")],
+    ("decisions:letter", "one letter", "who wrote", "not so, closed"),
+    ("decisions:letter-settle", "one letter", "not so, closed", "who wrote"),
+    ("decisions:appeal", "received submission", "nobody at all, closed", SAME),  # its authors are outside the cast
+    ("decisions:appeal-answer", "new look", "who wrote", "who decide"),
     # Words
     *[(f"vocabulary:{page}", "-", "everybody", SAME) for page in ("front", "law")],
     ("vocabulary:scheme", "vocabulary", "everybody", SAME),

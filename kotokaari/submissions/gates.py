@@ -79,11 +79,12 @@ def a_year_before(day: datetime.date) -> datetime.date:
 
 
 def _running_a_year(gate: Gate, version: SubmissionVersion) -> Finding:
-    """From ``started_on`` to the day of sending, or to the end where it has ended. A mere year may leave it open."""
+    """From ``started_on`` to the day it was sent or came on paper, or to its end. A mere year may leave it open."""
     began = span_of(str(version.record.get("started_on") or ""))
     if began is None:
         return Finding(Result.FAILED, in_each_language(lambda: _("It does not say when it started.")))
-    until = timezone.localdate(version.sent_at)
+    submission = version.submission
+    until = timezone.localdate(submission.begun_at if submission.is_entered_by_staff else version.sent_at)
     ended = span_of(str(version.record.get("ended_on") or ""))
     last = min(until, ended[1]) if ended else until
     if began[1] <= a_year_before(last):

@@ -62,7 +62,7 @@ def check(text: str) -> None:
             _("A letter cannot fill in %(words)s. Did you mean %(near)s?") % {"words": said, "near": f"{{{near[0]}}}"}
         )
     raise DomainError(
-        _("A letter cannot fill in %(words)s. The words that it can stand beside the text.") % {"words": said}
+        _("A letter cannot fill in %(words)s. The words that it can fill in stand beside the text.") % {"words": said}
     )
 
 

@@ -28,9 +28,7 @@ def enter_for(
         raise DomainError(_("Say how it came, and where the original is kept."))
     if call.languages and language not in call.languages:
         raise DomainError(_("The call takes no submissions in this language."))
-    grace = datetime.timedelta(minutes=call.grace_minutes)
-    in_time = (one for one in call.rounds.order_by("-number") if one.opens_at <= arrived_at < one.closes_at + grace)
-    round_ = next(in_time, None)
+    round_ = next((one for one in call.rounds.order_by("-number") if one.is_open(arrived_at)), None)
     if round_ is None:
         raise DomainError(_("The call took no submissions at that time."))
     submission = Submission.objects.create(
