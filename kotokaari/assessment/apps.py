@@ -14,7 +14,9 @@ class AssessmentConfig(AppConfig):
         from kotokaari.foundation.daily import register_daily
 
         from . import actions, own_data, work
+        from .calibration import step as calibration_step
 
         own_data.register()
         work.register()
+        calibration_step.register()
         register_daily("reminders of assessments", actions.remind_before_due)

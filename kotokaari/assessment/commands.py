@@ -156,6 +156,11 @@ def note_in_words(note: dict[str, Any]) -> str:
         )
     if code == "no-scores":
         return f"Nobody could judge {note['facet']} {_some(note['ids'])}: nothing is estimated."
+    if code == "held":
+        return (
+            "Some submissions are ranked wholly above others, so no finite estimate fits best: all are held by a weak "
+            "prior (normal around 0, standard deviation 3.2 logits); read them as directions more than distances."
+        )
     if code == "unused-levels":
         return (
             f"Nobody used level {_some(note['levels'])}: it keeps its place in the scoring and its thresholds are null."

@@ -6,4 +6,5 @@ app_name = "assessment"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("kotokaari.assessment.assess_urls")),
     path("", include("kotokaari.assessment.dashboard_urls")),
+    path("", include("kotokaari.assessment.study_urls")),
 ]

@@ -81,7 +81,7 @@ def _scores(call: Call, assessments: AssessmentQuerySet) -> Scores:
     )
     criteria = list(call.rubric.criteria.all())
     codes = {criterion.code for criterion in criteria}
-    return Scores(call, criteria, [tuple(row) for row in found if row[2] in codes])
+    return Scores(call, criteria, [row for row in found if row[2] in codes])
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,7 @@ def names_of(call: Call, submissions: list[str]) -> dict[str, Named]:
     named = {}
     for pk, number, key, title in rows.values_list("pk", "number", "key", "current__title"):
         reading = title.read(language)
-        named[str(pk)] = Named(pk, number, key, reading.text, reading.language if reading.is_fallback else "")
+        named[str(pk)] = Named(pk, number or 0, key, reading.text, reading.language if reading.is_fallback else "")
     return named
 
 

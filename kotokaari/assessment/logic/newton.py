@@ -7,6 +7,10 @@ rating-scale model is Andrich's, 1978, the partial-credit model Masters', 1982).
 kappa_k = F_1 + … + F_k the likelihood is an exponential family and concave. The largest facet, in which every
 score belongs to one element only, is eliminated from the Newton equations (its block is diagonal), so that what
 is solved has the size of the other facets. One pass is linear in the number of scores.
+
+Scores may be connected and still fix no finite maximum: where one group of submissions is ranked wholly above another
+by every judge between them, their distance grows without end. Then everything is estimated again, held by a weak
+normal prior around 0 (standard deviation 3.2 logits): finite, but a direction more than a distance.
 """
 
 from __future__ import annotations
@@ -23,6 +27,8 @@ SIGNS = (1.0, -1.0, -1.0)  # a higher measure raises scores, a higher severity o
 MOST_ROUNDS = 100
 CLOSE_ENOUGH = 1e-7  # logits; Newton's error is far below its last step
 LONGEST_STEP = 2.0
+TOO_FAR = 20.0  # logits: no score is so sure
+HELD = 0.1  # precision of the prior
 
 
 @dataclass
@@ -60,6 +66,12 @@ class Fit:
     scale: Scale
     iterations: int = 0
     converged: bool = False
+    held: float = 0.0  # precision of the prior; 0: none, as it mostly is
+
+    def parameters(self) -> Floats:
+        """All of them in one row."""
+        thresholds = [self.scale.kappa[place] for place in self.scale.free()]
+        return np.concatenate([*self.facets, np.array(thresholds)])
 
 
 @dataclass
@@ -98,9 +110,10 @@ class Problem:
         return np.sum(parts, axis=0)
 
     def likelihood(self, fit: Fit) -> float:
-        """Log-likelihood."""
+        """Log-likelihood, with the prior's part where there is one."""
         logits = self.eta(fit)[:, None] * fit.scale.values - fit.scale.kappa[self.group]
-        return float(np.sum(logits[np.arange(len(self.level)), self.level] - logsumexp(logits, axis=1)))
+        prior = fit.held / 2 * np.sum(fit.parameters() ** 2) if fit.held else 0.0
+        return float(np.sum(logits[np.arange(len(self.level)), self.level] - logsumexp(logits, axis=1)) - prior)
 
 
 def problem_of(ratings: Ratings, values: Ints, by_criterion: bool) -> tuple[Problem, list[Ints]]:
@@ -113,11 +126,20 @@ def problem_of(ratings: Ratings, values: Ints, by_criterion: bool) -> tuple[Prob
 
 
 def estimate(problem: Problem, values: Ints) -> Fit:
-    """Iterate until no parameter moves by a ten-millionth of a logit, or a hundred times."""
+    """Iterate until no parameter moves by a ten-millionth of a logit; held by the prior where there is no maximum."""
+    free = _iterated(problem, values, 0.0)
+    if free.converged and np.abs(free.parameters()).max() <= TOO_FAR:
+        return free
+    held = _iterated(problem, values, HELD)
+    held.iterations += free.iterations
+    return held
+
+
+def _iterated(problem: Problem, values: Ints, held: float) -> Fit:
     scale = Scale.of(values, problem.level, problem.group, problem.groups)
-    fit = Fit([_first(problem), *(np.zeros(size) for size in problem.sizes[1:])], scale)
+    fit = Fit([_first(problem), *(np.zeros(size) for size in problem.sizes[1:])], scale, held=held)
     likelihood = problem.likelihood(fit)
-    while fit.iterations < MOST_ROUNDS and not fit.converged:
+    while fit.iterations < MOST_ROUNDS and not fit.converged and np.abs(fit.parameters()).max() <= TOO_FAR:
         step, thresholds = _step(problem, fit)
         longest = max(float(np.abs(part).max()) for part in [*step, thresholds] if len(part))
         fit, likelihood = _move(problem, fit, step, thresholds, likelihood, min(1.0, LONGEST_STEP / longest))
@@ -142,7 +164,7 @@ def _move(
         kappa = fit.scale.kappa.copy()
         for (group, level), part in zip(fit.scale.free(), thresholds, strict=True):
             kappa[group, level] += length * part
-        moved = Fit(facets, Scale(fit.scale.values, kappa), fit.iterations + 1)
+        moved = Fit(facets, Scale(fit.scale.values, kappa), fit.iterations + 1, held=fit.held)
         after = problem.likelihood(moved)
         if after >= before - 1e-9 * abs(before):
             break
@@ -157,18 +179,22 @@ def _step(problem: Problem, fit: Fit) -> tuple[list[Floats], Floats]:
     big = 0 if problem.sizes[0] >= problem.sizes[1] else 1
     rest = [facet for facet in range(3) if facet != big]
     gradient = [
-        SIGNS[f] * np.bincount(problem.facets[f], problem.score - now.expected, problem.sizes[f]) for f in range(3)
+        SIGNS[f] * np.bincount(problem.facets[f], problem.score - now.expected, problem.sizes[f])
+        - fit.held * fit.facets[f]
+        for f in range(3)
     ]
-    diagonal = np.bincount(problem.facets[big], now.variance, problem.sizes[big])
+    diagonal = np.bincount(problem.facets[big], now.variance, problem.sizes[big]) + fit.held
     cross = sparse.hstack([*(_cross(problem, now, big, f) for f in rest), _with_thresholds(problem, now, big, free)])
     cross = cross.tocsr()
     inner = _inner(problem, now, rest, free) - (cross.T @ sparse.diags(1 / diagonal) @ cross).toarray()
     begins = 0
-    for facet in rest:  # what centring will take away is held where it is
+    for facet in rest:  # what centring will take away stays where it is; with a prior nothing needs to
         ends = begins + problem.sizes[facet]
-        inner[begins:ends, begins:ends] += diagonal.mean() / problem.sizes[facet]
+        inner[begins:ends, begins:ends] += 0 if fit.held else diagonal.mean() / problem.sizes[facet]
         begins = ends
-    known = np.concatenate([*(gradient[f] for f in rest), _threshold_gradient(problem, now, free)])
+    inner[np.diag_indices_from(inner)] += fit.held
+    pulled = fit.held * np.array([fit.scale.kappa[place] for place in free])
+    known = np.concatenate([*(gradient[f] for f in rest), _threshold_gradient(problem, now, free) - pulled])
     moved = np.linalg.solve(inner, known - cross.T @ (gradient[big] / diagonal))
     step: list[Floats] = [np.zeros(0)] * 3
     step[big] = (gradient[big] - cross @ moved) / diagonal

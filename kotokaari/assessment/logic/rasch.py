@@ -13,6 +13,7 @@ correction for its bias. Conventions, where programs differ:
 - Infit is the information-weighted, outfit the plain mean of squared standardised residuals (Wright & Masters 1982,
   ch. 5). The fair average is the score the model expects from a judge of severity 0 on a criterion of difficulty 0;
   with partial credit, whose criteria have scales of their own, the mean over the criteria.
+- Where the likelihood has no finite maximum, a weak prior holds the estimates, and a note says so (``newton.py``).
 - Separation and reliability (Wright & Masters 1982, ch. 5) are of elements that are not extreme.
 """
 
@@ -123,7 +124,7 @@ def _calibrated(ratings: Ratings, inner: Ratings, removed: list[_Removed], model
         ratings, model, found[0], found[1], found[2], scale, fair=_fair(found, scale, model), raw=means(ratings.score, ratings.submission, ratings.sizes[0]),
         iterations=fit.iterations, converged=fit.converged,
     )  # fmt: skip
-    result.notes = _notes(result, removed)
+    result.notes = _notes(result) + ([("held", {})] if fit.held else [])
     return result
 
 
@@ -280,7 +281,7 @@ def separation(facet: Facet) -> dict[str, float | None]:
     return {"separation": float(np.sqrt(true / error)), "reliability": reliability}
 
 
-def _notes(result: Calibration, removed: list[_Removed]) -> list[tuple[str, dict[str, Any]]]:
+def _notes(result: Calibration) -> list[tuple[str, dict[str, Any]]]:
     """What a reader must know, as codes: extreme elements, levels nobody used, no convergence."""
     names = (result.ratings.submissions, result.ratings.judges, result.ratings.criteria)
     notes: list[tuple[str, dict[str, Any]]] = []

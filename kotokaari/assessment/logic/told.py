@@ -57,6 +57,8 @@ def refusal(ratings: Ratings, model: str, refused: Refused) -> dict[str, Any]:
 
 def alphas(ratings: Ratings) -> dict[str, dict[str, Any]]:
     """Agreement on each criterion, by its name."""
+    if not len(ratings):
+        return {}
     return {name: _agreement(its) for name, its in zip(ratings.criteria, alpha_of_each(ratings), strict=True)}
 
 
