@@ -20,14 +20,20 @@ def insert_all(rows: Sequence[models.Model]) -> None:
 
 
 def insert_values(model: type[models.Model], names: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
-    """Insert rows of plain values for these attributes: what is left out gets no default."""
+    """Insert rows of plain values for these attributes: what is left out gets no default. PostgreSQL takes them by COPY."""
+    if not rows:
+        return
     columns = [cast(str, model._meta.get_field(name).column) for name in names]  # type: ignore[union-attr]
     quoted = ", ".join(connection.ops.quote_name(column) for column in columns)
-    marks = ", ".join(["%s"] * len(names))
-    statement = f"INSERT INTO {connection.ops.quote_name(model._meta.db_table)} ({quoted}) VALUES ({marks})"  # noqa: S608
-    if rows:
-        with connection.cursor() as cursor:
-            cursor.executemany(statement, rows)
+    table = connection.ops.quote_name(model._meta.db_table)
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            with cursor.cursor.copy(f"COPY {table} ({quoted}) FROM STDIN") as copy:
+                for row in rows:
+                    copy.write_row(row)
+            return
+        marks = ", ".join(["%s"] * len(names))
+        cursor.executemany(f"INSERT INTO {table} ({quoted}) VALUES ({marks})", rows)  # noqa: S608
 
 
 def _values(row: models.Model, fields: Sequence[Any]) -> list[Any]:

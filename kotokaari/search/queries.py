@@ -295,7 +295,7 @@ def _terms_of_pieces(meanings: Sequence[Meaning]) -> frozenset[str]:
 
 def _all_terms(meanings: Sequence[Meaning]) -> frozenset[str]:
     """Every term of the question in texts, the words of longer names too."""
-    asked = (one for meaning in meanings for _weight, one in meaning.levels if one.column != "concepts")
+    asked = (one for each in meanings for _weight, one in (*each.levels, *each.near) if one.column != "concepts")
     return frozenset(term for one in asked for terms in one.every for term in terms)
 
 
@@ -308,6 +308,8 @@ def _why(meaning: Meaning, level: float) -> str:
         return _("“%(word)s” is in the title") % words
     if level in (CONCEPT, NARROWER):
         return _("Described with “%(concept)s”") % words
+    if any(level == weight for weight, _asked in meaning.near):
+        return _("Close in meaning to “%(word)s”") % words
     if not any(level == weight for weight, _asked in meaning.levels):
         return _("A part of “%(word)s” is in the text") % words
     if level in OWN_WORDS or not meaning.label:

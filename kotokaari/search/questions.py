@@ -21,6 +21,7 @@ MOST_LETTERS = 300
 TITLE, SUMMARY, BODY, OFTEN = 8.0, 4.0, 0.4, 1.0
 OWN, OTHER_NAME, PART, PIECES = 1.0, 0.9, 0.6, 0.55
 CONCEPT, NARROWER = 5.0, 3.5
+NEAR_NAME, NEAR_CONCEPT = 0.3, 1.5  # of a meaning close by
 
 Level = tuple[float, Asked]
 
@@ -30,8 +31,8 @@ class Meaning:
     """A part of the question that counts as one: a word, or the words of a concept.
 
     ``levels`` are (weight, question to the index); a thing counts with its best. ``pieces`` are the
-    parts of a compound, which may also stand apart. ``own`` are the terms typed, ``others`` those of other
-    names, for marking them in the text.
+    parts of a compound, which may also stand apart. ``near`` are levels of meanings close by: a thing that has only
+    them answers in part. ``own`` are the terms typed, ``others`` those of other names, for marking them in the text.
     """
 
     text: str
@@ -40,6 +41,7 @@ class Meaning:
     own: Terms
     others: Terms = frozenset()
     pieces: tuple[Meaning, ...] = ()
+    near: tuple[Level, ...] = ()
     corrected_from: str = ""
     codes: tuple[str, ...] = ()
 
@@ -68,13 +70,27 @@ def read_question(text: str, language: str) -> Question:
 
 def meanings_of(words: Sequence[QueryWord], language: str) -> list[Meaning]:
     """Words as meanings, in their order."""
-    meanings: list[Meaning] = []
+    found = list(expansions(words, language))
+    near = [one for one in found if one.is_near]
+    meanings: list[tuple[int, int, Meaning]] = []
     at = 0
-    for start, end, found in _spans(expansions(words, language)):
-        meanings += [_word(word, language) for word in words[at:start]]
-        meanings.append(_concept(words[start:end], found, language))
+    for start, end, same in _spans(one for one in found if not one.is_near):
+        meanings += [(number, number + 1, _word(words[number], language)) for number in range(at, start)]
+        meanings.append((start, end, _concept(words[start:end], same, language)))
         at = end
-    return meanings + [_word(word, language) for word in words[at:]]
+    meanings += [(number, number + 1, _word(words[number], language)) for number in range(at, len(words))]
+    return [
+        _with_near(meaning, [n for n in near if n.start < end and start < n.end]) for start, end, meaning in meanings
+    ]
+
+
+def _with_near(meaning: Meaning, near: Sequence[Expansion]) -> Meaning:
+    """The meaning with what is close by: concepts among a thing's keywords, and names."""
+    if not near:
+        return meaning
+    codes = frozenset(concept_term(code) for one in near for code in one.concepts)
+    levels = [(NEAR_CONCEPT, Asked("concepts", (codes,)))] if codes else []
+    return replace(meaning, near=(*levels, *_phrase_levels(_names_of(near), NEAR_NAME)))
 
 
 def _spans(found: Iterable[Expansion]) -> list[tuple[int, int, list[Expansion]]]:
@@ -102,7 +118,7 @@ def _pieces(word: QueryWord, language: str) -> tuple[Meaning, ...]:
     if len(word.analysed.pieces) < 2:
         return ()
     parts = [QueryWord(piece, analysis.analyse(piece, language)) for piece in word.analysed.pieces]
-    return tuple(replace(meaning, pieces=()) for meaning in meanings_of(parts, language))
+    return tuple(replace(meaning, pieces=(), near=()) for meaning in meanings_of(parts, language))
 
 
 def _own_levels(asked: Terms, share: float) -> tuple[Level, ...]:
@@ -132,18 +148,23 @@ def _concept(words: Sequence[QueryWord], found: Sequence[Expansion], language: s
         levels.append((CONCEPT, Asked("concepts", (exact,))))
     if within:
         levels.append((NARROWER, Asked("concepts", (within,))))
-    phrases = dict.fromkeys((*pair, one.are_base_forms) for one in found for pair in one.phrases)
-    names = list(dict.fromkeys(every for phrase in phrases if (every := _name(*phrase))))
+    names = _names_of(found)
     levels += _phrase_levels(names, OTHER_NAME)
     others = frozenset(term for every in names if len(every) == 1 for term in every[0])
     codes = tuple(dict.fromkeys(code for expansion in found for code in expansion.concepts[:1]))
     if len(words) == 1:
         pieces = _pieces(words[0], language)
     else:
-        pieces = tuple(replace(one, pieces=()) for word in words for one in meanings_of([word], language))
+        pieces = tuple(replace(one, pieces=(), near=()) for word in words for one in meanings_of([word], language))
     return Meaning(
         " ".join(word.text for word in words), found[0].label, tuple(levels), own, others, pieces, codes=codes
     )
+
+
+def _names_of(found: Sequence[Expansion]) -> list[tuple[Terms, ...]]:
+    """Other names as terms, each once."""
+    phrases = dict.fromkeys((*pair, one.are_base_forms) for one in found for pair in one.phrases)
+    return list(dict.fromkeys(every for phrase in phrases if (every := _name(*phrase))))
 
 
 def _name(language: str, phrase: str, is_base_form: bool) -> tuple[Terms, ...]:
@@ -177,7 +198,7 @@ def all_questions(meanings: Iterable[Meaning]) -> list[Asked]:
     """Everything the index must be asked for these meanings."""
     found: list[Asked] = []
     for meaning in meanings:
-        found += [asked for _weight, asked in meaning.levels]
+        found += [asked for _weight, asked in (*meaning.levels, *meaning.near)]
         found += all_questions(meaning.pieces)
     return found
 

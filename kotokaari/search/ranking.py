@@ -11,9 +11,11 @@ import datetime
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 
 from .questions import PART, PIECES, SUMMARY, Meaning, sets_of
-from .shelf import Shelf, members
+from .shelf import Shelf, as_set, members
 from .storage import Asked
 
 MOST_SCORED = 500
@@ -22,6 +24,7 @@ LEAST_SHARE = 0.15  # of the question's weight that a partial answer must have
 MOST_PIECES = 4
 MOST_WALKED = 7  # of the words of a long question, the rarest
 NEAR, ELSEWHERE = 6.0, 1.0
+NEAR_COUNTS = 0.3  # how much of a meaning a thing answers that has only one close by
 Levels = list[tuple[float, int]]  # (weight, the things that reach it), the heaviest first, each thing once
 
 
@@ -29,7 +32,7 @@ Levels = list[tuple[float, int]]  # (weight, the things that reach it), the heav
 class Reached:
     """The things that have a meaning, by level, and how telling the meaning is.
 
-    ``any`` have it; ``loose`` are those besides them that have a part of a compound only.
+    ``any`` have it; ``loose`` are those besides them that have only a part of a compound, or a meaning close by.
     """
 
     meaning: Meaning
@@ -37,6 +40,7 @@ class Reached:
     any: int
     loose: int
     rarity: float
+    near: int = 0  # things that have only a meaning close by
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +63,8 @@ def reach(meanings: Sequence[Meaning], shelf: Shelf, within: int, among: int = -
         for _weight, things in levels:
             loose |= things & ~everything
         rarity = math.log(1 + all_things / (1 + (everything & among).bit_count()))
-        found.append(Reached(meaning, levels, everything, loose, rarity))
+        near = reduce(or_, (sets[asked] for _weight, asked in meaning.near), 0) & loose
+        found.append(Reached(meaning, levels, everything, loose, rarity, near))
     return found
 
 
@@ -70,6 +75,8 @@ def _levels(meaning: Meaning, sets: Mapping[Asked, int], within: int, all_things
     for weight, asked in meaning.levels:
         plain[weight] = plain.get(weight, 0) | sets[asked]
         everything |= sets[asked]
+    for weight, asked in meaning.near:
+        plain[weight] = plain.get(weight, 0) | sets[asked]
     if len(meaning.pieces) > 1:
         for weight, things, is_whole in _together(meaning.pieces, sets, within, all_things):
             plain[weight] = plain.get(weight, 0) | things
@@ -172,11 +179,17 @@ def best(found: Sequence[Reached], full: int, partial: int, shelf: Shelf, count:
             _reached(reached.levels, chosen, entries, place, scores)
     total = sum(reached.rarity for reached in found) or 1.0
     known = sum(reached.rarity for reached in found if reached.any | reached.loose) or 1.0
+    all_scored = as_set(scores, max(scores, default=0) + 1)
+    near = [frozenset(members(reached.near & all_scored)) for reached in found]
     today = datetime.date.today().toordinal()
     scored = []
     for entry, weights in scores.items():
         own = sum(weight * reached.rarity for weight, reached in zip(weights, found, strict=True)) / total
-        has = sum(reached.rarity for weight, reached in zip(weights, found, strict=True) if weight)
+        has = sum(
+            reached.rarity * (NEAR_COUNTS if entry in only else 1.0)
+            for weight, reached, only in zip(weights, found, near, strict=True)
+            if weight
+        )
         share = has / known
         scored.append(Scored(entry, own * share**2 + _last_word(shelf, entry, today), tuple(weights)))
     scored.sort(key=lambda one: (-one.score, -one.entry))

@@ -61,7 +61,8 @@ class Expansion:
     """Words ``start`` to ``end`` of the question mean a concept, which is also found by other words.
 
     ``phrases`` are (language, text), with ``are_base_forms`` as dictionaries give them; ``concepts`` the
-    codes things may carry, the concept's own first, then narrower ones.
+    codes things may carry, the concept's own first, then narrower ones. ``is_near``: not the same meaning but one
+    close by, which who asks probably wants too; it weighs less.
     """
 
     start: int
@@ -70,6 +71,7 @@ class Expansion:
     concepts: Sequence[str] = ()
     phrases: Sequence[tuple[str, str]] = ()
     are_base_forms: bool = False
+    is_near: bool = False
 
 
 @dataclass(frozen=True, slots=True)

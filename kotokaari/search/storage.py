@@ -41,11 +41,9 @@ def put(rows: Iterable[tuple[int, Words]], new: bool = False) -> None:
         drop([entry for entry, _words in items])
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.executemany(
-                "INSERT INTO search_words (entry_id, title, summary, concepts, body)"
-                " VALUES (%s, %s::tsvector, %s::tsvector, %s::tsvector, %s::tsvector)",
-                [(entry, *(_vector(terms) for terms in _columns(words))) for entry, words in items],
-            )
+            with cursor.cursor.copy("COPY search_words (entry_id, title, summary, concepts, body) FROM STDIN") as copy:
+                for entry, words in items:
+                    copy.write_row((entry, *(_vector(terms) for terms in _columns(words))))
         else:
             cursor.executemany(
                 "INSERT INTO search_words (rowid, title, summary, concepts, body) VALUES (%s, %s, %s, %s, %s)",

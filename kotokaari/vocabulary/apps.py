@@ -15,7 +15,7 @@ class VocabularyConfig(AppConfig):
         from kotokaari.search.public import register_expander, register_source, register_ways_on
         from kotokaari.ui.public import register_nav
 
-        from . import everyday, finding, meanings, ways_on
+        from . import everyday, finding, leads, meanings, ways_on
 
         register_kind(
             Kind(
@@ -30,5 +30,6 @@ class VocabularyConfig(AppConfig):
         register_source(finding.KIND, finding.documents_for, finding.all_uuids, weight=0.12)
         register_expander(meanings.expansions)
         register_expander(everyday.expansions)
+        register_expander(leads.expansions)
         register_ways_on(ways_on.ways_on)
         register_nav("vocabulary", _("Vocabulary"), "vocabulary:front", 55)

@@ -23,7 +23,7 @@ def expansions(words: Sequence[QueryWord], language: str) -> Iterator[Expansion]
         for end in range(start + 1, min(start + LONGEST, len(words)) + 1):
             for code in _codes(words[start:end], language):
                 entry = book.by_code[code]
-                yield Expansion(start, end, entry.label(language), sorted(book.within(code)), list(_phrases(entry)))
+                yield Expansion(start, end, entry.label(language), sorted(book.within(code)), list(phrases_of(entry)))
 
 
 def _codes(words: Sequence[QueryWord], language: str) -> Sequence[str]:
@@ -36,7 +36,13 @@ def _codes(words: Sequence[QueryWord], language: str) -> Sequence[str]:
     return ()
 
 
-def _phrases(entry: ConceptEntry) -> Iterator[tuple[str, str]]:
+def codes_named(name: str, language: str) -> Sequence[str]:
+    """The concepts of this name in a language, whatever its inflection."""
+    return _names(language).get(_bases(name, language), ())
+
+
+def phrases_of(entry: ConceptEntry) -> Iterator[tuple[str, str]]:
+    """Its names as (language, text), the preferred one of each language first."""
     for language in LANGUAGES:
         if language in entry.labels:
             yield language, entry.labels[language]
@@ -52,7 +58,7 @@ def _names(language: str) -> Names:
 def _read_names(book: ConceptBook, language: str) -> Names:
     found: dict[Key, list[str]] = {}
     for entry in book.by_code.values():
-        for spoken, text in _phrases(entry):
+        for spoken, text in phrases_of(entry):
             if spoken == language and not entry.is_deprecated:
                 codes = found.setdefault(_bases(text, language), [])
                 if entry.code not in codes:
