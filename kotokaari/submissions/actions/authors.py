@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import secrets
-from functools import partial
 
 from django.db import transaction
 from django.utils import timezone
@@ -46,7 +45,7 @@ def invite_author(submission: Submission, *, email: str, language: str, by: User
         expires_at=timezone.now() + VALID_FOR,
     )
     audit.record("author invited", target=draft, by=by, invitation=invitation.pk)
-    transaction.on_commit(partial(mails.invited, invitation, token), robust=True)
+    transaction.on_commit(lambda: mails.invited(invitation, token), robust=True)
     return invitation
 
 
@@ -60,7 +59,7 @@ def add_author(submission: Submission, *, user: User, by: User) -> Author:
         raise DomainError(_("This person writes it already."))
     _room_for_one(draft)
     author = _join(draft, user, by)
-    transaction.on_commit(partial(mails.added, author, by), robust=True)
+    transaction.on_commit(lambda: mails.added(author, by), robust=True)
     return author
 
 

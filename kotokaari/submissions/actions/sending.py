@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import secrets
-from functools import partial
 
 from django.db import transaction
 from django.db.models import Max
@@ -91,7 +90,7 @@ def send_submission(
     audit.record("submission sent", target=draft, by=by, number=version.number, digest=version.digest)
     submission.__dict__.update({key: value for key, value in draft.__dict__.items() if key != "_state"})
     submission_sent.send(sender=Submission, submission=draft, version=version, by=by)
-    transaction.on_commit(partial(mails.sent, draft, version), robust=True)
+    transaction.on_commit(lambda: mails.sent(draft, version), robust=True)
     return version
 
 
@@ -147,7 +146,7 @@ def withdraw_submission(submission: Submission, *, reason: str, by: User) -> Sub
     now.save(update_fields=["withdrawn_at", "withdrawn_reason"])
     audit.record("submission withdrawn", target=now, by=by)
     submission_withdrawn.send(sender=Submission, submission=now, by=by)
-    transaction.on_commit(partial(mails.withdrawn, now, by), robust=True)
+    transaction.on_commit(lambda: mails.withdrawn(now, by), robust=True)
     return now
 
 
