@@ -13,8 +13,10 @@ class DecisionsConfig(AppConfig):
         """Tell the rooms below what is here."""
         from . import jobs, on_the_arc, seams
         from .letters import work
+        from .statistics import seams as statistics
 
         on_the_arc.register()
         seams.register()
         jobs.register()
         work.register()
+        statistics.register()

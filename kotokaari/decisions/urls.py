@@ -41,6 +41,7 @@ of_a_call: list[URLPattern | URLResolver] = [
 ]
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("kotokaari.decisions.letters_urls")),
+    path("", include("kotokaari.decisions.statistics.urls")),
     path(pgettext_lazy("url", "decisions/"), reading.decisions, name="list"),
     path(pgettext_lazy("url", "decisions/call/<slug:key>/"), include(of_a_call)),
     path(pgettext_lazy("url", "meetings/<uuid:uuid>/"), include(one_meeting)),

@@ -7,6 +7,7 @@ from .actions.organisations import create_organisation, edit_organisation, end_o
 from .actions.places import load_house_places
 from .books import (
     OrganisationEntry,
+    PlaceBook,
     PlaceEntry,
     organisation_book,
     organisation_options,
@@ -48,6 +49,7 @@ __all__ = [
     "Organisation",
     "OrganisationEntry",
     "Place",
+    "PlaceBook",
     "PlaceEntry",
     "Role",
     "Section",

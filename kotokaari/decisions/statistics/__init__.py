@@ -1,0 +1,1 @@
+"""The statistics of a call: counted for one reader, told in words and figures, as open data and on paper."""
