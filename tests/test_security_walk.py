@@ -263,6 +263,7 @@ WALK = [
     *[(f"panel:{page}", "own seat", "its person", SAME) for page in ("seat", "declare", "leave")],
     ("decisions:list", "-", "everybody", "not so"),
     ("decisions:of-call", "judged call", "everybody", "not so"),
+    *[(f"decisions:statistics{part}", "judged call", "who knows", "not so") for part in ("", "-csv", "-json", "-pdf")],  # until all is decided
     *[(f"decisions:{page}", "judged call", "who wrote", SAME) for page in ("meeting-plan",)],
     ("decisions:work", "judged call", "who wrote", "not so, closed"),
     *[(f"decisions:{page}", "meeting", "who wrote", SAME) for page in ("meeting-change", "minutes")],

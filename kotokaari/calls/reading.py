@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from kotokaari.foundation.fields import read
@@ -25,7 +26,7 @@ def call_list(request: HttpRequest) -> HttpResponse:
     found = queries.shelves(now)
     context = {
         "groups": [
-            ("open", _("Open now"), [page.call_row(call, now) for call in found.open]),
+            ("open", pgettext("calls", "Open now"), [page.call_row(call, now) for call in found.open]),
             ("coming", _("Coming"), [page.call_row(call, now) for call in found.coming]),
             ("past", _("Past"), [page.call_row(call, now) for call in found.past]),
         ],
