@@ -47,13 +47,14 @@ def main() -> int:
         os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # modules compiled once, as an installation has them
         os.environ.setdefault("PYTHONPYCACHEPREFIX", f"{folder}/bytecode")
         os.environ.update(environment)
-        from . import house
+        from . import house, panel
 
         say(f"Filling a house with {PRACTICES} practices …")
         cookie, key = house.prepare(PRACTICES)
         rows = [house.queries(cookie)]
         with serving(environment, "bench.wsgi:application") as server:
             rows += costs(server, cookie, key)
+        rows += panel.rows(environment, say)
         rows += start_and_memory(environment)
         code = report.publish(result_of(rows, started, load), RESULTS)
         if THINGS:

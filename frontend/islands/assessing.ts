@@ -20,6 +20,8 @@ class AssessKeys extends HTMLElement {
     const here = criteria.findIndex((criterion) => criterion.contains(event.target as Node));
     if (found.kind === "move") {
       go(criteria[neighbour(here, found.by, criteria.length)]);
+    } else if (found.kind === "next") {
+      this.querySelector<HTMLAnchorElement>("[data-next] a")?.click();
     } else {
       const criterion = criteria[here];
       if (!criterion) return;

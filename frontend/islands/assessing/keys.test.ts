@@ -10,7 +10,7 @@ test("a digit is the level it says, x that one cannot judge", () => {
 });
 
 test("in a text every key is text, and only Escape leaves it", () => {
-  for (const key of ["0", "x", "j", "k", "r"]) assert.equal(meaning({ key }, true), null);
+  for (const key of ["0", "x", "j", "k", "r", "n"]) assert.equal(meaning({ key }, true), null);
   assert.deepEqual(meaning({ key: "Escape" }, true), { kind: "levels" });
 });
 

@@ -4,6 +4,7 @@ export type Meaning =
   | { kind: "level"; value: string }
   | { kind: "move"; by: 1 | -1 }
   | { kind: "reason" }
+  | { kind: "next" }
   | { kind: "levels" };
 
 export interface Press {
@@ -13,7 +14,7 @@ export interface Press {
   altKey?: boolean;
 }
 
-/** 0–4 a level, x «cannot judge», j and k the criteria, r the reason; Escape leaves a text. Null: not for us. */
+/** 0–4 a level, x «cannot judge», j and k the criteria, r the reason, n the next submission; Escape leaves a text. Null: not for us. */
 export function meaning(press: Press, typing: boolean): Meaning | null {
   if (press.ctrlKey || press.metaKey || press.altKey) return null;
   if (typing) return press.key === "Escape" ? { kind: "levels" } : null;
@@ -21,6 +22,7 @@ export function meaning(press: Press, typing: boolean): Meaning | null {
   if (press.key === "x") return { kind: "level", value: "x" };
   if (press.key === "j") return { kind: "move", by: 1 };
   if (press.key === "k") return { kind: "move", by: -1 };
+  if (press.key === "n") return { kind: "next" };
   if (press.key === "r") return { kind: "reason" };
   return null;
 }
