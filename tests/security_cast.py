@@ -23,6 +23,7 @@ from kotokaari.adoption.tests.factories import (
 from kotokaari.arc import actions as arc
 from kotokaari.arc.models import Link
 from kotokaari.arc.tests.factories import ElsewhereFactory
+from kotokaari.assessment.tests.factories import an_assessment
 from kotokaari.calls.models import Call
 from kotokaari.calls.tests.factories import a_call
 from kotokaari.catalogue import actions as catalogue
@@ -41,7 +42,7 @@ from kotokaari.following.queries import stop_token
 from kotokaari.following.tests.factories import SavedSearchFactory
 from kotokaari.foundation.text import TranslatedText
 from kotokaari.panel.models import Plan
-from kotokaari.panel.tests.factories import a_panel, a_seat
+from kotokaari.panel.tests.factories import a_panel, a_seat, assigned
 from kotokaari.people.models import Invitation, Role, Succession, User
 from kotokaari.people.tests.factories import (
     AdministratorFactory,
@@ -378,16 +379,19 @@ def _panel(owner: Any, by: User) -> dict[str, dict[str, Any]]:
     submission = a_submission(call=call, title=f"{SECRET} hall")
     seat = a_panel(call, [submission], members=1)[0]
     plan = Plan.objects.create(call=call, per_submission=1, outcome={"objective": "total"})
+    assessment = an_assessment(assigned(submission, seat), reason=SECRET)
     own = a_seat(a_call(), by)
-    a_submission(call=own.call, title=f"{SECRET} hall")
+    given = assigned(a_submission(call=own.call, title=f"{SECRET} hall"), own)
     return {
         "call with a panel": {
             "key": call.key,
             "its seat": {"uuid": seat.uuid},
             "its plan": {"uuid": plan.uuid},
             "its submission": {"submission": submission.key},
+            "its assessment": {"uuid": assessment.uuid},
         },
         "own seat": {"uuid": own.uuid},
+        "own assignment": {"uuid": given.uuid},
     }
 
 

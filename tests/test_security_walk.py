@@ -249,6 +249,16 @@ WALK = [
     *[(f"arc:{page}", "hidden elsewhere", "who wrote", SAME) for page in ("tie", "note", "elsewhere-edit", "elsewhere-forget")],
     ("arc:untie", "open link", "who may change", SAME),
     ("arc:untie", "hidden link", "who wrote", SAME),
+    # Judging: each member's own, and the dashboard of those who run the call
+    *[(f"assessment:{page}", "-", "signed in", "not so, closed") for page in ("mine", "next")],
+    *[(f"assessment:{page}", "own assignment", "its person", SAME) for page in ("assess", "hand-in")],
+    ("assessment:others", "own assignment", "its person", "not so, closed"),
+    *[(f"assessment:{page}", "own assignment", "not so, closed", "its person") for page in ("typed", "new-version")],
+    *[(f"assessment:{page}", "call with a panel", "who may change", "not so, closed") for page in ("progress", "members", "progress-csv")],
+    ("assessment:submission", "call with a panel, its submission", "who may change", "not so, closed"),
+    *[(f"assessment:{page}", "call with a panel", "who may change", SAME) for page in ("remind", "share")],
+    ("assessment:plan", "call with a panel", "not so, closed", "who may change"),
+    ("assessment:give-back", "call with a panel, its assessment", "who wrote", SAME),
     # What panels decide
     # The panel: those who run the call, and each member's own seat
     ("panel:experts", "-", "who may change", "not so, closed"),

@@ -6,9 +6,10 @@ Pages come from the resolver, so a new one is walked as soon as it stands.
 from itertools import product
 
 import pytest
+from django.apps import apps
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
-from django.utils import translation
+from django.utils import timezone, translation
 
 from kotokaari.assessment import actions
 from kotokaari.calls.models import CallPerson
@@ -16,6 +17,7 @@ from kotokaari.calls.tests.factories import a_call
 from kotokaari.panel.models import Assignment
 from kotokaari.panel.tests.factories import a_seat, assigned
 from kotokaari.people.tests.factories import UserFactory
+from kotokaari.rubrics.tests.factories import said
 from kotokaari.submissions.tests.factories import a_submission
 
 from .factories import an_assessment
@@ -73,6 +75,10 @@ def judged():
         for one in theirs:
             one.strengths = one.suggestions = one.private_note = f"{MARK} text"
             one.save()
+        meeting = apps.get_model("decisions", "Meeting").objects.create(
+            call=call, name=said("Meeting"), starts_at=timezone.now(), state="running", opened_at=timezone.now()
+        )
+        items = [meeting.items.create(submission=thing, order=order) for order, thing in enumerate((submission, done))]
         things = {
             "key": [call.key, submission.key],
             "submission": [submission.key],
@@ -87,6 +93,8 @@ def judged():
                 *[one.uuid for one in theirs],
                 *[one.assignment.uuid for one in theirs],
                 *[seat.uuid for seat in seats.values()],
+                meeting.uuid,
+                *[item.uuid for item in items],
             ],
         }
     return call, submission, expert, chairing, things

@@ -119,7 +119,12 @@ def _address(assignment: Assignment, words: str) -> str:
 
 
 def _declare_first(request: SignedInRequest, assignment: Assignment) -> HttpResponse:
-    context = {"assignment": assignment, "trail": _trail(_("Say first whether you have a conflict"))}
+    declare_url = reverse("panel:declare", args=[assignment.seat.uuid])
+    context = {
+        "assignment": assignment,
+        "declare_url": declare_url,
+        "trail": _trail(_("Say first whether you have a conflict")),
+    }
     return render(request, "assessment/declare_first.html", context)
 
 

@@ -12,6 +12,7 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from kotokaari.assessment.public import share_assessments
 from kotokaari.calls.public import Call
 from kotokaari.foundation import audit
 from kotokaari.foundation.errors import DomainError
@@ -120,6 +121,7 @@ def open_meeting(meeting: Meeting, *, by: User) -> Meeting:
         raise DomainError(_("There is nothing on the agenda yet. Put the submissions on it first."))
     now.state, now.opened_at = State.RUNNING, timezone.now()
     now.save()
+    share_assessments(now.call, by=by)  # members who have handed in read each other from now on
     audit.record("meeting opened", target=now, by=by)
     return now
 
