@@ -162,7 +162,7 @@ def template_forget(request: SignedInRequest, key: str, outcome: str, language: 
     context = {
         "title": _("Go back to the house’s words?"),
         "text": _("What was written here is thrown away. Letters that wait keep the words they were written with."),
-        "confirm": _("Go back"),
+        "confirm": _("Use the house’s words"),
         "cancel": back,
     }
     return render(request, "ui/confirm.html", context)

@@ -95,7 +95,7 @@ class OwnConflictForm(forms.Form):
 
     kind = forms.ChoiceField(label=_("What kind of conflict"), choices=Recusal.Kind.choices)
     note = forms.CharField(
-        label=_("More about it"), widget=forms.Textarea(attrs={"rows": 2}), max_length=1000, required=False
+        label=_("What it is about"), widget=forms.Textarea(attrs={"rows": 2}), max_length=1000, required=False
     )
 
 

@@ -6,6 +6,7 @@ import datetime
 from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kotokaari.foundation import trail
 from kotokaari.people.public import User
@@ -17,7 +18,7 @@ WORDS = {
     "submission begun": _("Begun"),
     "submission entered": _("Entered by those who run the call"),
     "submission sent": _("Sent"),
-    "submission withdrawn": _("Withdrawn"),
+    "submission withdrawn": pgettext_lazy("submission", "Withdrawn"),
     "submission restored": _("The withdrawal was taken back"),
     "gates checked": _("Gates looked at"),
     "submission returned": _("Returned to be mended"),
