@@ -37,7 +37,7 @@ class GateForm(forms.Form):
     def __init__(self, data: Any = None, *, line: GateLine, language: str) -> None:
         """Filled with what stands."""
         self.line = line
-        reason = line.check.reason.read(language).text if line.check and line.check.reason else ""
+        reason = line.check.reason.read(language).text if line.check and line.check.by and line.check.reason else ""
         initial = {"result": line.result, "reason": reason}
         super().__init__(data, prefix=f"gate-{line.gate.code}", initial=initial)
 

@@ -104,7 +104,7 @@ class Received:
     rows: Sequence[Row]
     total: int
     counts: Sequence[tuple[str, str, int]]
-    facets: Sequence[Facet]
+    facets: Sequence[tuple[Facet, bool]]  # and whether it stands open
     order: str
 
 
@@ -183,7 +183,10 @@ def received(call: Call, user: Any, params: QueryDict, language: str) -> Receive
     order = params.get("sort", "")
     counts = Counter(row.state for row in everything)
     told = [(state, state_label(state), counts[state]) for state in (*_states(), WITHDRAWN) if counts[state]]
-    return Received(_sorted(found, order), len(everything), told, [one for one in facets if one.options], order)
+    useful = [
+        (one, one.key == "state" or bool(chosen[one.key])) for one in facets if len(one.options) > 1 or chosen[one.key]
+    ]
+    return Received(_sorted(found, order), len(everything), told, useful, order)
 
 
 def _states() -> list[str]:

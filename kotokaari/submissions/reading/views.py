@@ -133,7 +133,7 @@ def _comparable(user: Any, submission: Submission) -> list[SubmissionVersion]:
     """Every version of it, and of what it follows where this person may know that; the oldest first."""
     earlier = Submission.objects.run_by(user).filter(later=submission)
     found = SubmissionVersion.objects.filter(Q(submission=submission) | Q(submission__in=earlier.values("pk")))
-    return list(found.order_by("sent_at", "number"))
+    return list(found.order_by("submission__round__number", "number"))
 
 
 def _chosen(versions: list[SubmissionVersion], uuid: str | None, otherwise: SubmissionVersion) -> SubmissionVersion:
