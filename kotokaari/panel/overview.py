@@ -69,6 +69,11 @@ class Overview:
         return min(served, key=lambda row: row.fit or 0, default=None)
 
     @property
+    def lacks_together(self) -> list[tuple[tuple[str, ...], bool, list[Any]]]:
+        """What falls short, those that lack the same in one line."""
+        return shortfalls.together(self.lacks)
+
+    @property
     def changed(self) -> list[Row]:
         """Rows where something changes."""
         return [row for row in self.rows if row.changes]

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.shortcuts import get_object_or_404
 
-from kotokaari.calls.public import Call
+from kotokaari.calls.public import Call, calls_of
 from kotokaari.people.public import Membership, User
 from kotokaari.submissions.public import Author, Recusal, Submission, SubmissionQuerySet, eligible_submissions
 
@@ -38,6 +38,12 @@ def own_seats(user: User) -> SeatQuerySet:
     """Seats this person was offered or holds, in calls that were not cancelled."""
     live = Seat.objects.filter(user=user.pk, state__in=(Seat.State.INVITED, Seat.State.ACCEPTED))
     return live.exclude(call__state=Call.State.CANCELLED).select_related("call", "user")
+
+
+def asked_in(user: Any, key: str) -> set[int]:
+    """Keys of the people who sit or were asked in a call that this person runs; nobody for any other call."""
+    live = Seat.objects.filter(call__key=key, state__in=(Seat.State.INVITED, Seat.State.ACCEPTED))
+    return set(live.filter(call__in=calls_of(user)).values_list("user_id", flat=True)) if key else set()
 
 
 # Submissions
@@ -102,7 +108,7 @@ def experts(
     if words:
         found = found.filter(Q(user__name__icontains=words) | Q(organisation__code__icontains=words))
     if theme:
-        found = found.filter(fields__code=theme)
+        found = found.filter(fields__code=theme, fields__scheme__is_house=True)
     if experience:
         found = found.filter(has_moved=True, has_moved_consented_at__isnull=False)
     found = found.prefetch_related("fields").order_by("user__name", "pk")

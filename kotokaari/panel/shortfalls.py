@@ -67,11 +67,14 @@ def why_few(board: Board, submission: Submission, wanted: int) -> Iterable[str]:
     if counts[""] >= wanted:
         yield _("There are members who could judge it, but they have as many as they take.")
         return
-    yield ngettext(
-        "Only %(count)d member of the panel can judge it.",
-        "Only %(count)d members of the panel can judge it.",
-        counts[""],
-    ) % {"count": counts[""]}
+    if count := counts[""]:
+        yield ngettext(
+            "Only %(count)d member of the panel can judge it.",
+            "Only %(count)d members of the panel can judge it.",
+            count,
+        ) % {"count": count}
+    else:
+        yield _("Nobody on the panel can judge it.")
     if count := counts[CONFLICT]:
         yield ngettext("%(count)d member has a conflict.", "%(count)d members have a conflict.", count) % {
             "count": count
@@ -91,6 +94,14 @@ def why_few(board: Board, submission: Submission, wanted: int) -> Iterable[str]:
 def _organisations(board: Board) -> dict[int, str]:
     experts = [expert_of(seat) for seat in board.seats]
     return {one.organisation.pk: str(read(one.organisation.name)) for one in experts if one and one.organisation}
+
+
+def together(lacks: Iterable[Lack]) -> list[tuple[tuple[str, ...], bool, list[Submission | Seat]]]:
+    """Those that lack the same, under one sentence: (sentences, whether it is grave, of which)."""
+    found: dict[tuple[tuple[str, ...], bool], list[Submission | Seat]] = defaultdict(list)
+    for lack in lacks:
+        found[lack.sentences, lack.is_grave].append(lack.of)
+    return [(sentences, is_grave, of) for (sentences, is_grave), of in found.items()]
 
 
 def of_members(board: Board, loads: Mapping[int, int]) -> list[Lack]:

@@ -1,22 +1,31 @@
-"""The panel on the page of a call's work."""
+"""The panel on the pages of a call."""
 
 from __future__ import annotations
 
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
-from kotokaari.calls.public import Call, Step, register_work_step
-from kotokaari.people.public import User
+from kotokaari.calls.public import Call, Step, register_call_section, register_work_step
+from kotokaari.people.public import Section, User
 
 from . import queries
 from .models import Seat
 
 
 def register() -> None:
-    """Stand on the page of a call's work."""
+    """Stand on the page of a call, and on that of its work."""
     register_work_step(40, panel_step)
     register_work_step(50, assignment_step)
+    register_call_section(call_section)
+
+
+def call_section(request: HttpRequest, call: Call) -> Section | None:
+    """Readers of a call learn who judges, and may offer themselves. No query."""
+    if call.state != Call.State.PUBLISHED:
+        return None
+    return Section(gettext_lazy("Who judges"), "panel/_call_section.html", {"url": reverse("panel:profile")}, order=80)
 
 
 def panel_step(user: User, call: Call) -> Step:

@@ -11,7 +11,14 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from kotokaari.calls.public import Call, calls_of
 from kotokaari.foundation.fields import read
-from kotokaari.people.public import Section, User, register_work_section, runs_the_house
+from kotokaari.people.public import (
+    Role,
+    Section,
+    User,
+    has_role_anywhere,
+    register_work_section,
+    runs_the_house,
+)
 
 from . import queries
 from .models import Expert, Plan, Seat
@@ -42,8 +49,8 @@ def work_section(user: User) -> Section | None:
             _line(plan.call, reverse("panel:plan", args=[plan.call.key, plan.uuid]), _("an assignment waits for you"))
             for plan in waiting
         ]
-    has_profile = Expert.objects.filter(user=user).exists()
-    if not lines and not has_profile:
+    is_expert = has_role_anywhere(user, Role.EXPERT) or Expert.objects.filter(user=user).exists()
+    if not lines and (not is_expert or runs_the_house(user)):
         return None
     return Section(
         gettext_lazy("Panels"), "panel/_work.html", {"lines": lines, "profile": reverse("panel:profile")}, order=5

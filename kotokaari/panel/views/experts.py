@@ -97,10 +97,11 @@ def experts(request: HttpRequest) -> HttpResponse:
     if request.GET.get("format") == "csv":
         return tables.as_csv("experts.csv", *tables.experts(found))
     page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
+    taken = queries.asked_in(request.user, request.GET.get("call", ""))
     context = {
         "form": form,
         "page": page,
-        "rows": [_row(expert) for expert in page],
+        "rows": [{**_row(expert), "is_taken": expert.user_id in taken} for expert in page],
         "call": request.GET.get("call", ""),
         "trail": [(_("My work"), reverse("home:work")), (_("Experts"), "")],
     }

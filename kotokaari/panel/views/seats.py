@@ -179,6 +179,7 @@ def seat(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "call": own.call,
         "plain": plain,
         "undeclared": queries.undeclared(own).count() if own.state == Seat.State.ACCEPTED else 0,
+        "has_profile": Expert.objects.filter(user=me(request)).exists(),
         "given": Assignment.objects.of(me(request)).filter(seat=own).count(),
         "trail": own_trail(own.call, (_("Your seat on the panel"), "")),
     }
