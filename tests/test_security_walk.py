@@ -75,6 +75,9 @@ RIGHTS = {
     # What is one person's alone, here the coordinator's.
     "its person":      "in   404  404  404  404  ok   404  404  404  404",
     "its person, open": "404  404  404  404  404  ok   404  404  404  404",
+    "signed in, api":  "401  ok   ok   ok   ok   ok   ok   ok   ok   ok",
+    "who wrote, api":  "401  404  404  404  404  ok   404  404  404  ok",
+    "nobody, api":     "401  404  404  404  404  404  404  404  404  404",
     "who has none":    "in   404  404  404  404  404  404  404  404  404",
 }  # fmt: skip
 
@@ -361,6 +364,7 @@ WALK = [
     *[(f"submissions:{page}", "own submission", "its person", SAME) for page in ("part", "version", "receipt", *SUBMISSION)],
     ("submissions:submission", "own submission", "who wrote", SAME),  # those who run the call are led to what was sent
     ("submissions:autosave", "own draft", "not so", "its person"),
+    *[("submissions:develop", thing, "not so, closed", "its person") for thing in ("own draft", "own submission")],
     *[(f"submissions:author-{act}", "own draft, its author", "its person", SAME) for act in ("end", "lead")],
     ("submissions:invitation-withdraw", "own draft, its invitation", "not so, closed", "its person"),
     ("submissions:invitation", "own draft, its invitation", "everybody", SAME),  # whoever has the letter
@@ -373,6 +377,9 @@ WALK = [
     *[(f"api:{page}", thing, "everybody", "not so") for page, thing in (("organisation", "organisation"), ("concept", "concept"))],
     ("api:rubrics", "-", "everybody", "not so"),
     *[("api:rubric", thing, right, "not so") for thing, right in (("rubric", "everybody"), ("draft of a rubric", "nobody at all"))],
+    ("api:submissions", "-", "signed in, api", "not so"),
+    ("api:submission", "own submission", "who wrote, api", "not so"),
+    ("api:submission", "own draft", "nobody, api", "not so"),
     ("api:adoption", "open adoption", "everybody", "not so"),
     ("api:adoption", "closed adoption", "nobody at all", "not so"),
     ("api:call", "open call", "everybody", "not so"),

@@ -94,6 +94,17 @@ def stand_of(submission: Submission) -> str:
     return "returned" if submission.eligibility == Submission.Eligibility.RETURNED else "sent"
 
 
+def can_be_developed(submission: Submission) -> bool:
+    """True when a later round is open in which nothing has been begun from this one. A query or two."""
+    if submission.current_id is None:
+        return False
+    now = timezone.now()
+    later = next((one for one in open_rounds() if one.call_id == submission.call_id and one.is_open(now)), None)
+    if later is None or later.pk == submission.round_id:
+        return False
+    return not submission.later.filter(round=later).exists()
+
+
 def open_rounds() -> QuerySet[Round]:
     """The rounds that take submissions now, those that close first before the others."""
     now = timezone.now()

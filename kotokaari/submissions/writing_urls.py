@@ -15,6 +15,7 @@ one_submission: list[URLPattern | URLResolver] = [
     path(pgettext_lazy("url", "send/"), sending.send, name="send"),
     path(pgettext_lazy("url", "withdraw/"), sending.withdraw, name="withdraw"),
     path(pgettext_lazy("url", "put-back/"), sending.restore, name="restore"),
+    path(pgettext_lazy("url", "develop/"), start.develop, name="develop"),
     path(pgettext_lazy("url", "discard/"), sending.discard, name="discard"),
     path(pgettext_lazy("url", "versions/<int:number>/"), overview.version, name="version"),
     path(pgettext_lazy("url", "versions/<int:number>/receipt.pdf"), overview.receipt_pdf, name="receipt"),

@@ -11,7 +11,7 @@ from .authors import (
     invite_author,
     withdraw_author_invitation,
 )
-from .drafting import discard_submission, save_draft, start_submission
+from .drafting import develop_submission, discard_submission, save_draft, start_submission
 from .files import add_file, remove_file, restore_file
 from .sending import CallClosed, NotReady, restore_submission, send_submission, withdraw_submission
 from .translating import translate_submission, vouch_for_translation
@@ -24,6 +24,7 @@ __all__ = [
     "accept_author_invitation",
     "add_author",
     "add_file",
+    "develop_submission",
     "discard_submission",
     "end_authorship",
     "hand_over_lead",

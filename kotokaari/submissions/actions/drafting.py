@@ -70,6 +70,37 @@ def start_submission(
     return submission
 
 
+@transaction.atomic
+def develop_submission(earlier: Submission, *, by: User) -> Submission:
+    """Come back in a later round: a new draft with what was sent before, and the same authors; ``by`` leads.
+
+    Files are added anew. Refuses when no later round is open, what was not sent, and a second draft of the same.
+    """
+    before = locked(earlier)
+    round_ = open_round(before.call)
+    if before.current is None or before.round_id == round_.pk:
+        raise DomainError(_("In a later round one comes back with what was sent in an earlier one."))
+    if before.later.filter(round=round_).exists():
+        raise DomainError(_("You have begun to develop it in this round already. Go on with that one."))
+    draft = Submission.objects.create(
+        call=before.call,
+        round=round_,
+        organisation=before.organisation,
+        practice=before.practice,
+        earlier=before,
+        source_language=before.current.source_language,
+        record=before.current.record,
+        answers=before.current.answers,
+        is_example=before.is_example,
+        created_by=by,
+    )
+    authors = before.authors.filter(left_at__isnull=True).exclude(user=by)
+    Author.objects.create(submission=draft, user=by, is_lead=True)
+    Author.objects.bulk_create(Author(submission=draft, user=author.user, invited_by=by) for author in authors)
+    audit.record("submission begun", target=draft, by=by, call=before.call.key, earlier=str(before.uuid))
+    return draft
+
+
 def in_language(value: Any, language: str) -> Any:
     """A copy of a record whose texts have ``language`` as their source; the other languages render it."""
     if isinstance(value, Mapping):

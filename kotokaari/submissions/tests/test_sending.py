@@ -236,3 +236,24 @@ def test_a_sent_one_grew_from_its_practice_and_only_its_readers_see_that():
     assert (link.type, link.first, link.second) == ("grew_from", draft.uuid, practice.uuid)
     for user, seen in ((author_of(draft), True), (UserFactory(), False)):
         assert (draft.uuid in arc_of(user, "practice", practice.uuid).nodes) is seen
+
+
+def test_in_a_later_round_one_comes_back_with_what_was_sent():
+    draft = a_ready_draft()
+    author, friend = author_of(draft), UserFactory()
+    draft.authors.create(user=friend)
+    sent(draft)
+    with pytest.raises(DomainError):
+        actions.develop_submission(draft, by=author)
+    now = timezone.now()
+    call = draft.call
+    call.rounds.update(opens_at=now - timedelta(days=30), closes_at=now - timedelta(days=20))
+    second = call.rounds.create(number=2, opens_at=now - timedelta(days=1), closes_at=now + timedelta(days=1))
+
+    again = actions.develop_submission(draft, by=friend)
+
+    assert (again.round, again.earlier, again.record) == (second, draft, draft.current.record)
+    assert {(one.user, one.is_lead) for one in again.authors.all()} == {(friend, True), (author, False)}
+    assert actions.send_submission(again, by=author).submission.number == 2
+    with pytest.raises(DomainError):
+        actions.develop_submission(draft, by=author)

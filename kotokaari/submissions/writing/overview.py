@@ -44,6 +44,7 @@ def submission(request: HttpRequest, key: str) -> HttpResponse:
         "authors": draft.authors.filter(left_at__isnull=True).select_related("user").order_by("-is_lead", "pk"),
         "files": files,
         "failed": _failed(draft),
+        "may_develop": queries.can_be_developed(draft),
         "sections": authors_sections(request, draft),
         "may_lead": permissions.can_lead_authors(request.user, draft),
         **time_words(draft),

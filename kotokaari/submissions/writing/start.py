@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from kotokaari.calls.public import Call
 from kotokaari.foundation.access import require
@@ -18,7 +19,7 @@ from kotokaari.foundation.fields import read
 from .. import actions, permissions, queries
 from ..forms import StartForm
 from ..timing import clock, left_in_words
-from .fetching import me
+from .fetching import me, submission_of
 
 
 def mine(request: HttpRequest) -> HttpResponse:
@@ -39,6 +40,19 @@ def round_words(round_: Any) -> dict[str, Any]:
         "left": left_in_words(round_.closes_at),
         "start": reverse("submissions:start", args=[round_.call.key]),
     }
+
+
+@require_POST
+def develop(request: HttpRequest, key: str) -> HttpResponse:
+    """Come back in a later round with what was sent in an earlier one."""
+    earlier = submission_of(request.user, key)
+    try:
+        draft = actions.develop_submission(earlier, by=me(request))
+    except DomainError as error:
+        messages.error(request, str(error))
+        return redirect(earlier)
+    messages.success(request, _("What was sent before is copied here. Develop it further; add its files anew."))
+    return redirect(draft)
 
 
 @require_http_methods(["GET", "POST"])
