@@ -1,17 +1,21 @@
 """What other rooms may use of assessments."""
 
-from .actions import share_assessments
+from .actions import hand_in, save_assessment, share_assessments
+from .actions.scoring import Judged
 from .calibration.making import agreement_of
 from .models import Assessment, Score, Study
 from .weightings.making import groups_of, places_of, use_for_meeting
 
 __all__ = [
     "Assessment",
+    "Judged",
     "Score",
     "Study",
     "agreement_of",
     "groups_of",
+    "hand_in",
     "places_of",
+    "save_assessment",
     "share_assessments",
     "use_for_meeting",
 ]

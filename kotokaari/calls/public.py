@@ -1,6 +1,14 @@
 """What other rooms may use of calls."""
 
-from .actions import begin_judging
+from .actions import (
+    add_question,
+    begin_judging,
+    create_call,
+    edit_call,
+    publish_call,
+    set_people,
+    take_questions_of_rubric,
+)
 from .asking import Asked, Group, asked_by, groups, own_choices
 from .models import Call, CallPerson, Question, Round, new_key
 from .permissions import calls_of, can_chair_call, can_manage_call, can_read_panel_work
@@ -27,6 +35,7 @@ __all__ = [
     "Question",
     "Round",
     "Step",
+    "add_question",
     "asked_by",
     "begin_judging",
     "call_for",
@@ -36,6 +45,8 @@ __all__ = [
     "can_manage_call",
     "can_read_panel_work",
     "countdown",
+    "create_call",
+    "edit_call",
     "groups",
     "in_zone",
     "moment_words",
@@ -45,10 +56,13 @@ __all__ = [
     "own_words",
     "people_of",
     "present_round",
+    "publish_call",
     "register_call_actions",
     "register_call_section",
     "register_draft_holders",
     "register_work_step",
+    "set_people",
+    "take_questions_of_rubric",
     "zone_of",
     "zone_words",
 ]

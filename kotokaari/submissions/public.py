@@ -1,5 +1,7 @@
 """What other rooms may use of submissions."""
 
+from .actions import send_submission, start_submission, withdraw_submission
+from .actions.gates import check_gates, return_to_mend
 from .gates import eligible_submissions
 from .models import Author, GateCheck, Recusal, Submission, SubmissionFile, SubmissionQuerySet, SubmissionVersion
 from .queries import file_for, submissions_readable_by
@@ -22,6 +24,7 @@ __all__ = [
     "SubmissionFile",
     "SubmissionQuerySet",
     "SubmissionVersion",
+    "check_gates",
     "content_of",
     "eligible_submissions",
     "file_for",
@@ -33,7 +36,11 @@ __all__ = [
     "register_bar",
     "register_people_of_call",
     "register_reader",
+    "return_to_mend",
+    "send_submission",
+    "start_submission",
     "submission_sent",
     "submission_withdrawn",
     "submissions_readable_by",
+    "withdraw_submission",
 ]

@@ -15,11 +15,13 @@ from kotokaari.arc import public as arc
 from kotokaari.catalogue import public as catalogue
 from kotokaari.foundation import mail
 from kotokaari.people import public as people
+from kotokaari.rubrics import public as rubrics
 from kotokaari.search import public as search
 from kotokaari.vocabulary import public as vocabulary
 
 from . import read
 from .adopting import make_adoptions
+from .judging import judge
 from .life import live_a_little
 from .read import text
 from .talking import make_neighbours, offer_times, say_thanks, talk
@@ -62,6 +64,7 @@ class Demo:
         """Everything, from the words up to the links."""
         self.say("words and law")
         vocabulary.load_house_vocabulary(by=None)
+        rubrics.load_house_rubrics(by=None)
         self.say("places")
         people.load_house_places()
         self.say("organisations")
@@ -83,6 +86,8 @@ class Demo:
         talk(self.practices, self.users)
         offer_times(self.practices, self.users)
         say_thanks(self.practices, self.users)
+        self.say("a call and its panel")
+        judge(self.organisations, self.users)
         self.say("a little life")
         live_a_little(self.practices, self.users)
 

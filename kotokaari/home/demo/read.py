@@ -22,6 +22,12 @@ def parts(name: str) -> dict[str, list[dict[str, Any]]]:
     return data
 
 
+def one(name: str) -> dict[str, Any]:
+    """A file of the demo that is one object."""
+    data: dict[str, Any] = json.loads(files(__package__).joinpath("data", name).read_text("utf-8"))
+    return data
+
+
 def practices() -> list[dict[str, Any]]:
     """Every practice of the demo, in the order of their keys."""
     folder = files(__package__).joinpath("data", "practices")
