@@ -21,6 +21,7 @@ from .actions import (
 from .figures import figures_of
 from .models import Decision, Letter, Meeting
 from .queries import public_decisions
+from .statistics.counting import calls_told
 from .telling import DecisionTold, told
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "Meeting",
     "agree_on",
     "attend",
+    "calls_told",
     "close_item",
     "close_meeting",
     "figures_of",

@@ -23,6 +23,7 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from kotokaari.catalogue.public import Practice, public_practice, slug
+from kotokaari.decisions.public import calls_told
 
 from . import cards, catalog, dumps, heads, index, sitemap
 
@@ -40,6 +41,7 @@ def front(request: HttpRequest) -> HttpResponse:
         "site_url": settings.BASE_URL,
         "written_on": datetime.date.fromisoformat(made["written_on"]) if made else None,
         "feeds": heads.feeds(),
+        "calls": calls_told(),
     }
     return render(request, "opendata/front.html", context)
 

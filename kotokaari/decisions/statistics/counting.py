@@ -64,6 +64,12 @@ def are_public(call: Call, now: datetime.datetime | None = None) -> bool:
     return not judged.exclude(decision__state=Decision.State.FINAL).exists()
 
 
+def calls_told() -> list[Call]:
+    """The calls whose statistics everybody may read, the latest first. Three queries for each call that was judged."""
+    judged = Call.objects.public().filter(judging_began_at__isnull=False).select_related("organisation")
+    return [call for call in judged if are_public(call)]
+
+
 def count(call: Call, *, user: Any = None) -> Counts:
     """Count a call for everybody, or for a ``user`` who runs it: then nothing of what they are recused from.
 

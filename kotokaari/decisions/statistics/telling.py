@@ -35,11 +35,7 @@ class Row:
     @property
     def shown(self) -> str:
         """The number as a page says it."""
-        return (
-            str(self.value)
-            if self.value is not None
-            else pgettext("a number of people", "fewer than five, or shows one")
-        )
+        return str(self.value) if self.value is not None else pgettext("a number of people", "withheld")
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +165,7 @@ def _state_words(code: str) -> str:
 def _table(
     key: str, title: str, first: str, head: str, found: Counter[str], words: Callable[[str], str], each: str
 ) -> Table:
-    order = sorted(found, key=lambda code: (-found[code], words(code)))
+    order = sorted(found, key=lambda code: (not code, -found[code], words(code)))
     most = max(found.values(), default=0)
     rows = tuple(Row(code, words(code), found[code], round(WIDEST * found[code] / most)) for code in order)
     return Table(key, title, _sentence(rows, several=each == "several"), first, head, rows)
@@ -177,14 +173,15 @@ def _table(
 
 def _sentence(rows: Sequence[Row], *, several: bool = False) -> str:
     """What a table shows, in a sentence."""
-    if not rows:
+    if not rows or not rows[0].code:
         return _("Nothing to count yet.")
     first = {"label": rows[0].label, "count": rows[0].value}
     if len(rows) == 1:
         sentence = _("All of them: %(label)s (%(count)s).") % first
     else:
         sentence = _("Most often: %(label)s (%(count)s).") % first
-    return f"{sentence} {_('One submission can have several.')}" if several else sentence
+    more = _("One submission can have several.")
+    return f"{sentence} {more}" if several else sentence
 
 
 def _criterion(counts: Counts, criterion: Any) -> CriterionRow:
@@ -230,7 +227,7 @@ def number(value: float | None, places: int = 2) -> str:
 def _panel(counts: Counts) -> tuple[Table, ...]:
     """Who sat on the panel. A number of fewer than five people is withheld, and what would give it away."""
     parts = dict(Seat.Part.choices)
-    note = _("Numbers of fewer than five people are withheld.")
+    note = _("Numbers of fewer than five people are withheld, and those that would give them away.")
     return (
         _people(
             "parts",
