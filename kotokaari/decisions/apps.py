@@ -12,6 +12,7 @@ class DecisionsConfig(AppConfig):
     def ready(self) -> None:
         """Tell the rooms below what is here."""
         from . import jobs, on_the_arc, seams
+        from .letters import own_data as own_letters
         from .letters import work
         from .statistics import seams as statistics
 
@@ -19,4 +20,5 @@ class DecisionsConfig(AppConfig):
         seams.register()
         jobs.register()
         work.register()
+        own_letters.register()
         statistics.register()

@@ -7,12 +7,14 @@ from django.utils import timezone, translation
 
 from kotokaari.calls.tests.factories import a_call, runs
 from kotokaari.decisions.actions import reopen_decision
-from kotokaari.decisions.letters import actions, defaults, placeholders, sending
+from kotokaari.decisions.letters import actions, defaults, own_data, placeholders, sending, work
 from kotokaari.decisions.letters.making import letter_of, wordings_of
-from kotokaari.decisions.models import Decision, Letter, Mailing
+from kotokaari.decisions.models import Appeal, Decision, Letter, Mailing
 from kotokaari.decisions.tests.factories import a_decision
 from kotokaari.foundation.errors import DomainError
 from kotokaari.foundation.text import LANGUAGES, TranslatedText
+from kotokaari.people.models import User
+from kotokaari.people.public import person_erased
 from kotokaari.people.tests.factories import AdministratorFactory, UserFactory
 from kotokaari.rubrics.tests.factories import said
 from kotokaari.submissions.models import Author
@@ -370,6 +372,44 @@ def test_a_letter_on_paper_is_printed_and_posted(django_capture_on_commit_callba
     assert (letter.to, letter.state) == (None, State.SENT)
     with pytest.raises(DomainError):
         queued(decision)
+
+
+def test_whoever_is_forgotten_gets_no_letter_and_leaves_no_name(django_capture_on_commit_callbacks, launched):
+    decision = decided()
+    person = author_of(decision.submission)
+    queued(decision)
+    sent_by(decision, django_capture_on_commit_callbacks, launched)
+    other = decided(call=decision.submission.call)
+    Author.objects.filter(submission=other.submission).update(user=person)
+    (waiting,) = queued(other)
+    person.refresh_from_db()
+    assert [letter["language"] for letter in own_data.of_person(person)["letters"]] == ["en"]
+
+    person_erased.send(sender=User, user=person)
+
+    assert not Letter.objects.filter(pk=waiting.pk).exists()
+    assert "Aino" not in decision.letters.get().body
+
+
+def test_the_work_of_a_call_says_what_to_do_next_without_what_one_may_not_know(
+    django_capture_on_commit_callbacks, launched
+):
+    decision = decided()
+    call, chair, coordinator = (
+        decision.submission.call,
+        chair_of(decision),
+        runs(decision.submission.call, "coordinator"),
+    )
+    recused(decision.submission, coordinator)
+
+    assert work.letters_step(chair, call).count == 1
+    assert work.letters_step(coordinator, call).count is None
+    queued(decision)
+    sent_by(decision, django_capture_on_commit_callbacks, launched)
+    assert work.letters_step(chair, call).state == "done"
+    Appeal.objects.create(decision=decision, text="Look.")
+    assert work.letters_step(chair, call).next_url == reverse("decisions:appeals", args=[call.key])
+    assert work.letters_step(coordinator, call).count is None
 
 
 # Pages

@@ -11,7 +11,8 @@ from kotokaari.rubrics.tests.factories import GateFactory, RubricFactory, said
 from kotokaari.submissions.actions import gates as actions
 from kotokaari.submissions.models import GateCheck, Submission
 from kotokaari.submissions.public import eligible_submissions
-from kotokaari.submissions.tests.factories import a_submission, author_of, sent_anew
+from kotokaari.submissions.reading.work import gates_step, received_step
+from kotokaari.submissions.tests.factories import a_submission, author_of, recused, sent_anew
 
 pytestmark = pytest.mark.django_db
 E = Submission.Eligibility
@@ -183,3 +184,14 @@ def test_a_withdrawn_one_is_not_looked_at():
     assert not eligible_submissions(submission.call).exists()
     with pytest.raises(DomainError):
         actions.find_not_eligible(submission, reason="No.", by=runs(submission.call, "chair"))
+
+
+def test_the_work_of_a_call_counts_what_waits_at_the_gates_but_not_what_one_may_not_know():
+    submission = with_gates("")
+    chair = runs(submission.call, "chair")
+    actions.look_up_gates(submission.current)
+    assert (gates_step(chair, submission.call).count, received_step(chair, submission.call).count) == (1, 1)
+    recused(submission, chair)
+
+    assert (gates_step(chair, submission.call).count, received_step(chair, submission.call).count) == (None, 0)
+    assert gates_step(chair, a_call()) is None  # a rubric without gates
