@@ -57,11 +57,14 @@ def answered(seat: int) -> None:
         _send([found.invited_by], "answered", ("panel:panel", found.call.key), seat=found, call=found.call)
 
 
-def left(seat: int, ended: int) -> None:
-    """To those who run the call: somebody has left, and so many submissions are without their assessor."""
+def left(seat: int) -> None:
+    """To those who run the call: somebody has left, and so many submissions they may know of lost an assessor."""
     found = Seat.objects.select_related("call", "user").get(pk=seat)
-    people = {person.user for person in found.call.people.select_related("user")}
-    _send(people, "left", ("panel:assignment", found.call.key), seat=found, call=found.call, ended=ended)
+    people = User.objects.filter(pk__in=found.call.people.values("user"))
+    lost = Assignment.objects.filter(seat=found, ended_at=found.left_at)
+    for person in people:
+        ended = lost.seen_by_those_who_run(person).count()
+        _send([person], "left", ("panel:assignment", found.call.key), seat=found, call=found.call, ended=ended)
 
 
 def given(plan: int, news: Mapping[int, int], fewer: Mapping[int, int]) -> None:

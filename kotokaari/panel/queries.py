@@ -28,9 +28,11 @@ def seat_in(call: Call, uuid: UUID) -> Seat:
     return get_object_or_404(call.seats.select_related("user", "call"), uuid=uuid)
 
 
-def seats_of(call: Call) -> SeatQuerySet:
-    """Everybody who was asked, with what they declared counted."""
-    declared = Declaration.objects.filter(seat=OuterRef("pk")).order_by().values("seat").annotate(n=Count("pk"))
+def seats_of(user: Any, call: Call) -> SeatQuerySet:
+    """Everybody who was asked, with what they declared counted: of submissions this person may know of."""
+    seen = to_judge_seen_by(user, call).values("pk")
+    answers = Declaration.objects.filter(seat=OuterRef("pk"), submission__in=seen)
+    declared = answers.order_by().values("seat").annotate(n=Count("pk"))
     return call.seats.select_related("user__expert__organisation").annotate(declared=Subquery(declared.values("n")))
 
 

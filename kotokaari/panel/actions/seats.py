@@ -141,7 +141,7 @@ def leave(seat: Seat, *, reason: str, by: User) -> Seat:
     seat.save(update_fields=["state", "left_at", "left_reason"])
     ended = seat.assignments.filter(ended_at__isnull=True).update(ended_at=now, ended_reason="left")
     audit.record("seat left", target=seat.call, by=by, seat=str(seat.uuid), assignments_ended=ended)
-    transaction.on_commit(partial(letters.left, seat.pk, ended))
+    transaction.on_commit(partial(letters.left, seat.pk))
     return seat
 
 

@@ -186,6 +186,7 @@ def test_whoever_runs_the_call_sees_nothing_of_what_they_have_a_conflict_with(cl
         ):
             assert "Zanzibar" not in response.content.decode()
         assert "1 / 10" in page(client, user, "assignment", call.key).content.decode()
+        assert "has declared on 1 submission<" in page(client, user, "panel", call.key).content.decode()
         assert page(client, user, "pairs", call.key, hidden.key).status_code == 404
         assert send(client, user, "pairs", call.key, hidden.key, act="remove", seat=seat.uuid).status_code == 404
     assert Assignment.objects.standing().count() == 2

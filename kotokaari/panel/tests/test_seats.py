@@ -13,7 +13,7 @@ from kotokaari.panel.tests.factories import a_seat, an_expert, assigned
 from kotokaari.people.actions.account import erase_person
 from kotokaari.people.actions.invitations import join_by_invitation
 from kotokaari.people.tests.factories import UserFactory
-from kotokaari.submissions.tests.factories import a_submission
+from kotokaari.submissions.tests.factories import a_submission, recused
 
 pytestmark = pytest.mark.django_db
 
@@ -77,6 +77,21 @@ def test_leaving_ends_what_was_given_and_tells_why():
 
     assert not Assignment.objects.standing().exists()
     assert Seat.objects.get().left_reason == "Moving abroad."
+
+
+def test_those_who_run_the_call_hear_of_it_and_only_of_what_they_may_know(django_capture_on_commit_callbacks):
+    call = a_call()
+    seat, chair = a_seat(call), runs(call, "chair")
+    for submission in [a_submission(call=call), a_submission(call=call)]:
+        assigned(submission, seat)
+    recused(submission, chair)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        seats.leave(seat, reason="Ill.", by=seat.user)
+
+    told = {letter.to[0]: letter.body for letter in mail.outbox}
+    assert "1 submission has lost an assessor" in told[chair.email]
+    assert "2 submissions have lost an assessor" in told[runs(call, "coordinator").email]
 
 
 def test_the_most_does_not_go_under_what_was_given():

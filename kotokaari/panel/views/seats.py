@@ -29,7 +29,7 @@ from .fetching import call_to_run, me, own_trail, tabs, trail
 def panel(request: HttpRequest, key: str) -> HttpResponse:
     """Who sits, who was asked, who declared what there is to declare."""
     call = call_to_run(request, key)
-    seats = list(queries.seats_of(call))
+    seats = list(queries.seats_of(request.user, call))
     visible = queries.to_judge_seen_by(request.user, call).count()
     context = {
         "call": call,
