@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from kotokaari.assessment.public import Assessment, Score, Study
+from kotokaari.assessment.public import Assessment, Score, agreement_of
 from kotokaari.panel.public import Seat
 from kotokaari.rubrics.public import HIGHEST, LOWEST, Criterion
 from kotokaari.submissions.public import Recusal, Submission
@@ -25,9 +25,10 @@ def counted(submission: Submission) -> list[Assessment]:
     return list(found.prefetch_related("scores").order_by("assignment__seat_id"))
 
 
-def figures_of(submission: Submission) -> dict[str, Any]:
+def figures_of(submission: Submission, *, with_agreement: bool = False) -> dict[str, Any]:
     """Per criterion mean, number and levels, the moderated score beside them; agreement, panel, recusals, group.
 
+    Agreement is that within the whole call; it takes a calculation, so it is only there when asked for.
     Moderated scores are never mixed into the means. A score of "cannot judge" counts nowhere but in its own number.
     """
     criteria = list(submission.call.rubric.criteria.all())
@@ -40,7 +41,7 @@ def figures_of(submission: Submission) -> dict[str, Any]:
     for assessment in assessments:
         for score in assessment.scores.all():
             scores[score.criterion_id].append(score)
-    alpha = _alpha(submission)
+    alpha = agreement_of(submission.call) if with_agreement else {}
     told = {
         criterion.code: _criterion(criterion, scores[criterion.pk], moderated.get(criterion.pk), alpha)
         for criterion in criteria
@@ -78,13 +79,6 @@ def _total(criteria: Sequence[Criterion], means: dict[str, float | None]) -> flo
     judged = [(float(criterion.weight), mean) for criterion in criteria if (mean := means[criterion.code]) is not None]
     weights = sum(weight for weight, _mean in judged)
     return round(sum(weight * mean for weight, mean in judged) / weights, 3) if weights else None
-
-
-def _alpha(submission: Submission) -> dict[str, Any]:
-    """Krippendorff's alpha by criterion from the call's latest calibration; none was made: empty. One query."""
-    study = Study.objects.filter(call=submission.call_id, kind=Study.Kind.CALIBRATION).first()
-    found = (study.result or {}).get("alpha") if study else None
-    return found if isinstance(found, dict) else {}
 
 
 def _recusals(submission: Submission) -> int:

@@ -10,6 +10,4 @@ from .models import AgendaItem
 
 def groups_of(call: Call) -> dict[int, str]:
     """A code of ``AgendaItem.Group`` for each submission that was studied; empty before a study is made."""
-    find = getattr(assessment, "groups_of", None)
-    found = find(call) if find else {}
-    return {key: str(group) for key, group in found.items() if str(group) in AgendaItem.Group.values}
+    return {key: group for key, group in assessment.groups_of(call).items() if group in AgendaItem.Group.values}

@@ -20,7 +20,7 @@ from .actions import (
 )
 from .figures import figures_of
 from .models import Decision, Letter, Meeting
-from .queries import public_decisions
+from .queries import public_decisions, unknown_to
 from .statistics.counting import calls_told
 from .telling import DecisionTold, told
 
@@ -49,4 +49,5 @@ __all__ = [
     "save_minutes",
     "save_note",
     "told",
+    "unknown_to",
 ]

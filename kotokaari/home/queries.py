@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from kotokaari.adoption.public import how_many_adoptions
 from kotokaari.arc.public import Station, station_counts
 from kotokaari.catalogue import public as catalogue
+from kotokaari.decisions.public import unknown_to
 from kotokaari.foundation import trail
 from kotokaari.foundation.dataversion import cached
 from kotokaari.foundation.dates import written_day
@@ -196,9 +197,13 @@ def roles_of(user: User) -> list[dict[str, str]]:
 EVENTS_A_PAGE = 50
 
 
-def audit_trail(*, target: str, actor: str, action: str, page: str) -> dict[str, Any]:
-    """A page of the audit trail with the people's names as they are now. Four queries, however long."""
-    shown = Paginator(trail.events(target=target, actor=actor, action=action), EVENTS_A_PAGE).get_page(page)
+def audit_trail(user: Any, *, target: str, actor: str, action: str, page: str) -> dict[str, Any]:
+    """A page of the audit trail with the people's names as they are now. Five queries, however long.
+
+    What happened to a submission that ``user`` is recused from is not in it (docs/decisions/0020).
+    """
+    known = trail.events(target=target, actor=actor, action=action).exclude(target__in=unknown_to(user))
+    shown = Paginator(known, EVENTS_A_PAGE).get_page(page)
     names = _names_of({event.actor for event in shown if event.actor})
     rows = [
         {

@@ -65,7 +65,7 @@ def audit_trail(request: HttpRequest) -> HttpResponse:
     require(runs_the_house(request.user))
     wanted = {name: request.GET.get(name, "") for name in ("target", "actor", "action", "page")}
     breadcrumbs = [(_("My work"), reverse("home:work")), (_("Who changed what"), "")]
-    return render(request, "home/trail.html", {**queries.audit_trail(**wanted), "trail": breadcrumbs})
+    return render(request, "home/trail.html", {**queries.audit_trail(request.user, **wanted), "trail": breadcrumbs})
 
 
 @login_not_required

@@ -142,7 +142,7 @@ def finalise_decision(decision: Decision, *, by: User | None) -> Decision:
         raise DomainError(_("Still missing: %(what)s.") % {"what": ", ".join(missing)})
     today = timezone.localdate()
     now.version, now.rubric = submission.current, submission.call.rubric
-    now.figures = figures_of(submission)
+    now.figures = figures_of(submission, with_agreement=True)
     now.as_typed = {}
     now.state, now.decided_at, now.decided_by = State.FINAL, timezone.now(), by
     now.appeal_until = today + datetime.timedelta(days=submission.call.appeal_days)

@@ -61,6 +61,7 @@ def _page(request: HttpRequest, found: AgendaItem, **more: Any) -> HttpResponse:
         "left": left_of(found),
         "runs": runs,
         "may_see": may_see,
+        "seat": seat,
         "is_shown": shown,
         "rows": rows_of(found, editing=runs and is_open) if shown else [],
         "members": counted(found.submission) if shown else [],

@@ -19,7 +19,7 @@ from kotokaari.foundation.errors import DomainError
 from kotokaari.foundation.text import TranslatedText
 from kotokaari.people.models import Role
 from kotokaari.people.tests.factories import MembershipFactory, UserFactory
-from kotokaari.submissions.tests.factories import a_submission
+from kotokaari.submissions.tests.factories import a_submission, sent_anew
 
 pytestmark = pytest.mark.django_db
 
@@ -35,13 +35,8 @@ def in_three(record):
 
 
 def resent(submission, record):
-    """The submission as if it had been sent with this record."""
-    submission.record = record
-    submission.save()
-    type(submission.current).objects.filter(pk=submission.current_id).update(
-        record=record, title=TranslatedText.from_json(record["title"])
-    )
-    submission.current.refresh_from_db()
+    """The submission sent once more, with this record."""
+    sent_anew(submission, record=record, title=TranslatedText.from_json(record["title"]))
     return submission
 
 
@@ -148,7 +143,7 @@ def test_what_was_withdrawn_is_not_published():
     decision.submission.withdrawn_at = timezone.now()
     decision.submission.save()
 
-    with pytest.raises(DomainError, match="withdrawn"):
+    with pytest.raises(DomainError, match="peruttu"):
         actions.prepare_practice(decision, by=chair_of(decision))
 
 
@@ -171,7 +166,7 @@ def test_a_practice_changed_meanwhile_is_not_overwritten_unseen(client):
     catalogue.publish(draft, by=None)
     chair = chair_of(decision)
 
-    with pytest.raises(DomainError, match="changed after"):
+    with pytest.raises(DomainError, match="muutettiin"):
         actions.prepare_practice(decision, by=chair)
     text = page(client, chair, "decisions:publish", decision.submission.key).content.decode()
     assert "meanwhile" in text
@@ -184,7 +179,7 @@ def test_a_draft_that_its_owner_writes_is_left_alone():
     catalogue.start_correction(practice, by=None)
     decision = accepted(practice=practice)
 
-    with pytest.raises(DomainError, match="draft that its owner writes"):
+    with pytest.raises(DomainError, match="omistaja kirjoittaa"):
         actions.prepare_practice(decision, by=chair_of(decision))
 
 
@@ -203,7 +198,7 @@ def test_words_changed_after_the_decision_are_seen_before_publishing():
     record = set_text(draft.whole, "summary", TranslatedText.of("en", "Other words", fi="Muut", sv="Andra"))
     catalogue.store_record(draft, record=record, by=None)
 
-    with pytest.raises(DomainError, match="something else than what was judged"):
+    with pytest.raises(DomainError, match="kertoo muuta"):
         actions.ask_to_publish(decision, by=chair)
     actions.prepare_practice(decision, by=chair)
     assert actions.ask_to_publish(decision, by=chair).published_at is not None
