@@ -106,7 +106,7 @@ def test_a_withdrawn_submission_is_not_decided():
         lambda: actions.finalise_decision(decision, by=chair),
         lambda: actions.save_decision(submission, typed={"reasons-fi": "Uusi"}, by=chair),
     ):
-        with pytest.raises(DomainError, match="peruttu"):
+        with pytest.raises(DomainError, match="vedetty pois"):
             act()
 
 

@@ -136,7 +136,7 @@ def test_a_withdrawn_submission_is_not_opened():
     submission.withdrawn_at = timezone.now()
     submission.save()
 
-    with pytest.raises(DomainError, match="peruttu"):
+    with pytest.raises(DomainError, match="vedetty pois"):
         actions.open_item(meeting.items.get(), by=chair)
 
 

@@ -143,7 +143,7 @@ def test_what_was_withdrawn_is_not_published():
     decision.submission.withdrawn_at = timezone.now()
     decision.submission.save()
 
-    with pytest.raises(DomainError, match="peruttu"):
+    with pytest.raises(DomainError, match="vedetty pois"):
         actions.prepare_practice(decision, by=chair_of(decision))
 
 
