@@ -17,7 +17,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from . import report
+from . import calibrating, report
 from .server import Client, Server, serving
 
 RESULTS = Path(__file__).parent / "results"
@@ -56,6 +56,7 @@ def main() -> int:
             rows += costs(server, cookie, key)
         rows += panel.rows(environment, say)
         rows += start_and_memory(environment)
+        rows += calibrating.rows(say)
         code = report.publish(result_of(rows, started, load), RESULTS)
         if THINGS:
             from . import finding

@@ -274,6 +274,12 @@ WALK = [
     ("panel:plan", "call with a panel, its plan", "who may change", SAME),
     ("panel:pairs", "call with a panel, its submission", "who may change", SAME),
     *[(f"panel:{page}", "own seat", "its person", SAME) for page in ("seat", "declare", "leave")],
+    # Calibration and weightings: those who run the call
+    *[
+        (f"assessment:{page}", "call with a panel", "who may change", "not so, closed")
+        for page in ("calibration", "calibration-json", "calibration-csv", "calibration-ratings", "weightings", "weightings-csv")
+    ],
+    ("assessment:weightings-for-meeting", "call with a panel", "not so, closed", "who may change"),
     ("decisions:list", "-", "everybody", "not so"),
     ("decisions:of-call", "judged call", "everybody", "not so"),
     *[(f"decisions:statistics{part}", "judged call", "who knows", "not so") for part in ("", "-csv", "-json", "-pdf")],  # until all is decided

@@ -136,7 +136,7 @@ def _submission_row(
         named=named,
         raw=figure(raw),
         corrected=figure(score),
-        interval="" if score is None or se is None else f"{figure(score - SURE * se)}–{figure(score + SURE * se)}",
+        interval=_interval(score, se),
         moved=moved.replace(".", figure(0.1, 1)[1]),
         places=f"{places[0]} → {places[1]}" if all(places) else "–",
         fair=figure(rasch.get("fair_average")),
@@ -145,6 +145,13 @@ def _submission_row(
         infit=figure(rasch.get("infit")),
         drawing=axis.dot(score, se, raw),
     )
+
+
+def _interval(score: float | None, se: float | None) -> str:
+    """95 % around a score, within the levels there are."""
+    if score is None or se is None:
+        return ""
+    return f"{figure(max(LOWEST, score - SURE * se))}–{figure(min(HIGHEST, score + SURE * se))}"
 
 
 @dataclass(frozen=True, slots=True)
