@@ -150,14 +150,13 @@ def _call():
     name = TranslatedText.of(
         "en", "Example call of the bench", fi="Mittauksen esimerkkihaku", sv="Mätningens exempelutlysning"
     )
-    rubric = Rubric.objects.create(
-        code="bench", number=1, state="in_force", digest="0" * 64, in_force_at=now, name=name
-    )
+    rubric = Rubric.objects.create(code="bench", number=1, name=name)
     for order, code in enumerate(("goal", "context", "content", "effect", "general", "lasting")[:CRITERIA]):
         words = TranslatedText.of("en", f"Example criterion {code}")
         Criterion.objects.create(
             rubric=rubric, code=code, order=order, name=words, question=words, weight=1 + order % 2
         )
+    Rubric.objects.filter(pk=rubric.pk).update(state="in_force", digest="0" * 64, in_force_at=now)
     organisation = Organisation.objects.create(code="bench-panel", name=name, type="association")
     call = Call.objects.create(
         name=name, organisation=organisation, rubric=rubric, state="published", published_at=now, languages=["fi"],

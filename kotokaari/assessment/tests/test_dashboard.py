@@ -5,7 +5,7 @@ import pytest
 from django.urls import reverse
 from django.utils import translation
 
-from kotokaari.assessment.dashboard.figures import figures_of
+from kotokaari.assessment.dashboard.figures import figures_of, weighted
 from kotokaari.assessment.models import Assessment
 from kotokaari.calls.models import CallPerson
 from kotokaari.calls.tests.factories import a_call, runs
@@ -43,7 +43,6 @@ def row_of(figures, submission):
 def test_means_spread_and_progress_are_what_was_handed_in():
     call, seats, given = a_panel(submissions=2, members=3)
     one, two = sorted({thing for thing, _seat in given}, key=lambda thing: thing.pk)
-    call.rubric.criteria.filter(code=GOAL).update(weight=3)
     an_assessment(given[one, seats[0]], {GOAL: 4, CONTEXT: 0})
     an_assessment(given[one, seats[1]], {GOAL: 2, CONTEXT: None})
     an_assessment(given[one, seats[2]], {GOAL: 0, CONTEXT: 0}, handed_in=False)
@@ -55,7 +54,8 @@ def test_means_spread_and_progress_are_what_was_handed_in():
     assert (row.done, row.given) == (2, 3)
     assert (row.cells[goal.pk].mean, row.cells[goal.pk].lowest, row.cells[goal.pk].highest) == (3, 2, 4)
     assert (row.cells[context.pk].mean, row.cells[context.pk].count) == (0, 1)
-    assert row.total == (3 * 3 + 0) / 4
+    assert row.total == 1.5
+    assert weighted(row.cells, {goal.pk: 3, context.pk: 1}) == (3 * 3 + 0) / 4
     assert (row_of(figures, two).done, row_of(figures, two).cells) == (0, {})
     assert [member.done for member in figures.members] != [0, 0, 0]
     assert (figures.done, figures.given) == (2, 6)
