@@ -4,15 +4,17 @@ import pytest
 from django.utils import timezone
 
 from kotokaari.calls.tests.factories import a_call, runs
+from kotokaari.catalogue.tests.factories import a_record
 from kotokaari.foundation.errors import DomainError
 from kotokaari.foundation.text import TranslatedText
 from kotokaari.rubrics.models import Gate
 from kotokaari.rubrics.tests.factories import GateFactory, RubricFactory, said
 from kotokaari.submissions.actions import gates as actions
+from kotokaari.submissions.actions import send_submission
 from kotokaari.submissions.models import GateCheck, Submission
 from kotokaari.submissions.public import eligible_submissions
 from kotokaari.submissions.reading.work import gates_step, received_step
-from kotokaari.submissions.tests.factories import a_submission, author_of, recused, sent_anew
+from kotokaari.submissions.tests.factories import a_draft_submission, a_submission, author_of, recused, sent_anew
 
 pytestmark = pytest.mark.django_db
 E = Submission.Eligibility
@@ -195,3 +197,20 @@ def test_the_work_of_a_call_counts_what_waits_at_the_gates_but_not_what_one_may_
 
     assert (gates_step(chair, submission.call).count, received_step(chair, submission.call).count) == (None, 0)
     assert gates_step(chair, a_call()) is None  # a rubric without gates
+
+
+def test_what_is_sent_is_held_against_the_gates_at_once_and_anew_when_it_was_mended():
+    call = a_call(rubric=RubricFactory())
+    GateFactory(rubric=call.rubric, code="year", rule=Gate.Rule.RUNNING_A_YEAR)
+    draft = a_draft_submission(call=call, record=a_record(started_on=str(timezone.localdate().year)))
+    author, chair = author_of(draft), runs(call, "chair")
+
+    send_submission(draft, by=author)
+    assert draft.current.gate_checks.get().result != "passed"
+    assert not eligible_submissions(call).exists()
+    actions.return_to_mend(draft, until=timezone.now() + timedelta(days=3), what="Say when it began.", by=chair)
+    Submission.objects.filter(pk=draft.pk).update(record={**draft.record, "started_on": "2019"})
+    send_submission(Submission.objects.get(pk=draft.pk), by=author)
+
+    mended = eligible_submissions(call).get()
+    assert (mended.current.number, mended.mend_until, mended.eligibility_reason) == (2, None, "")
