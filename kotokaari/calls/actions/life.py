@@ -45,7 +45,7 @@ def cancel_call(call: Call, *, reason: TranslatedText, by: User) -> Call:
     if not reason:
         raise DomainError(_("Say why, in a sentence: everybody who wrote for the call reads it."))
     if call.state == Call.State.DRAFT:
-        raise DomainError(_("Nobody has seen this call yet. A draft is left as it is, or deleted."))
+        raise DomainError(_("Nobody has seen this call yet: there is nothing to cancel."))
     if call.judging_began_at:
         raise DomainError(_("The panel has begun to judge. Those who answered are owed a decision."))
     call.state, call.cancelled_reason = Call.State.CANCELLED, reason
