@@ -13,8 +13,10 @@ from .models import Rubric, RubricQuerySet
 
 def rubrics_for(user: Any) -> RubricQuerySet:
     """Those this person may read, newest version first, with the number of criteria and gates."""
-    return Rubric.objects.visible_to(user).annotate(
-        criterion_count=Count("criteria", distinct=True), gate_count=Count("gates", distinct=True)
+    return (
+        Rubric.objects.visible_to(user)
+        .annotate(criterion_count=Count("criteria", distinct=True), gate_count=Count("gates", distinct=True))
+        .order_by("code", "-number")
     )
 
 

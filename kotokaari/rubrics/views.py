@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
+from kotokaari.foundation.fields import read
 from kotokaari.foundation.text import LANGUAGES, TranslatedText
 from kotokaari.ui.languages import OWN_NAMES, direction
 from kotokaari.ui.public import Column
@@ -121,6 +122,7 @@ def compare(request: HttpRequest, code: str) -> HttpResponse:
         "versions": versions,
         "before": before,
         "after": after,
+        "name": read(after.name),
         "language": language,
         "dir": direction(language),
         "languages": [(one, OWN_NAMES[one]) for one in LANGUAGES],

@@ -43,6 +43,20 @@ def test_list_costs_the_same_whatever_its_length(client, django_assert_num_queri
     assert page.count("Version 1</a>") == count
 
 
+def test_the_newest_version_stands_first(client):
+    load_house_rubrics()
+
+    page = shown(client, "rubrics:list")[1]
+
+    assert page.index("Version 2</a>") < page.index("Version 1</a>")
+
+
+def test_the_heading_of_a_comparison_is_in_the_readers_language(client):
+    load_house_rubrics()
+
+    assert "What changed in “Rubric for good practices”" in shown(client, "rubrics:compare", "good-practice")[1]
+
+
 def test_an_empty_list_says_what_belongs_there(client):
     assert "kotokaari import rubrics" in shown(client, "rubrics:list")[1]
 
