@@ -14,10 +14,12 @@ class CallsConfig(AppConfig):
         """Tell the rooms below what is here."""
         from kotokaari.foundation.daily import register_daily
         from kotokaari.people.public import register_organisation_section, register_work_section
+        from kotokaari.rubrics.public import register_rubric_section
         from kotokaari.ui.public import register_nav
 
         from . import in_search, jobs, on_the_arc, own_data, sections
 
+        register_rubric_section(sections.calls_by_rubric)
         register_nav("calls", pgettext_lazy("navigation", "Calls"), "calls:list", 25)
         register_work_section(sections.calls_at_work)
         register_organisation_section(sections.calls_of_organisation)

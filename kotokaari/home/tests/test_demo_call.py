@@ -132,4 +132,5 @@ def test_the_call_is_in_the_past_and_anybody_reads_it(call, client):
     assert call.rounds.get().closes_at < timezone.now()
     assert call.published_at < call.judging_began_at < timezone.now()
     assert client.get(call.get_absolute_url()).status_code == 200
-    assert client.get(reverse("rubrics:rubric", args=[call.rubric.code, call.rubric.number])).status_code == 200
+    rubric = client.get(reverse("rubrics:rubric", args=[call.rubric.code, call.rubric.number]))
+    assert call.get_absolute_url() in rubric.content.decode()
