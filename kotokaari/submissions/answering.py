@@ -21,7 +21,7 @@ from .asking import Asked
 from .models import Submission
 
 Values = dict[str, list[str]]
-NOTHING = (None, "", [], {})
+NOTHING: tuple[Any, ...] = (None, "", [], {})
 
 
 def form_values(asked: Asked, data: Mapping[str, Any]) -> Values:

@@ -49,7 +49,7 @@ class AnswersForm(record_forms.RecordForm):
         options: list[tuple[str, Any]] = [(code, read(label) or code) for code, label in one.choices]
         if not isinstance(field.widget, forms.SelectMultiple):
             options = [("", _("No answer yet")), *options]
-            field.widget.choices = options  # type: ignore[attr-defined]
+            field.widget.choices = options
         field.choices = options  # type: ignore[attr-defined]
 
     @property

@@ -162,6 +162,7 @@ def test_a_file_is_what_it_says_and_answers_its_question(client):
     response = signed_in(client, author).post(url("files", draft.key), body)
 
     assert response["Location"] == back
+    assert client.post(url("files", draft.key), {"question": "nonsense"}).status_code == 200
     assert draft.files.get().question == question
     assert actions.send_submission(draft, by=author).files == [
         {"uuid": str(draft.files.get().uuid), "sha256": draft.files.get().sha256}

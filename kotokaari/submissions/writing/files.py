@@ -24,7 +24,8 @@ from .fetching import me, submission_of, title_of, trail
 def files(request: HttpRequest, key: str) -> HttpResponse:
     """The files of a draft; a new one answers a question, or is an attachment."""
     draft = submission_of(request.user, key)
-    question = draft.call.questions.filter(pk=request.POST.get("question") or None, type="file").first()
+    asked = request.POST.get("question", "")
+    question = draft.call.questions.filter(pk=int(asked), type="file").first() if asked.isdecimal() else None
     prefix = f"file-{question.pk}" if question else None
     form = FileForm(request.POST if request.method == "POST" else None, request.FILES or None, prefix=prefix)
     if request.method == "POST" and form.is_valid():
