@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods
 
 from kotokaari.catalogue.public import language_name, record_spec
@@ -89,7 +90,7 @@ def withdraw(request: HttpRequest, key: str) -> HttpResponse:
     until = _("Until the call closes it can be put back as it was.")
     never = _("The call has closed: it cannot be put back.")
     context = {
-        "title": _("Withdraw “%(title)s”?") % {"title": title_of(draft)},
+        "title": pgettext("submission", "Withdraw “%(title)s”?") % {"title": title_of(draft)},
         "text": until if window_of(draft).is_open else never,
         "confirm": _("Withdraw"),
         "cancel": back_to(draft),
