@@ -182,7 +182,7 @@ def test_the_work_costs_the_same_whatever_its_length(client, django_assert_max_n
         decided(a_judged(call))
     client.force_login(runs(call, "chair"))
 
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(16):
         answer = client.get(reverse("decisions:work", args=[call.key]))
 
     assert answer.content.decode().count('class="entry-title"') == count
