@@ -17,7 +17,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from . import calibrating, report
+from . import assigning, calibrating, report
 from .server import Client, Server, serving
 
 RESULTS = Path(__file__).parent / "results"
@@ -54,10 +54,12 @@ def main() -> int:
         rows = [house.queries(cookie)]
         with serving(environment, "bench.wsgi:application") as server:
             rows += costs(server, cookie, key)
-        rows += panel.rows(environment, say)
+        judging = panel.rows(environment, say)
         rows += start_and_memory(environment)
-        rows += calibrating.rows(say)
         code = report.publish(result_of(rows, started, load), RESULTS)
+        judging += [*calibrating.rows(say), *assigning.measure(say)]
+        judging = [{**row, "part": "panel"} for row in judging]
+        code = max(code, report.publish(result_of(judging, started, load), RESULTS))
         if THINGS:
             from . import finding
 

@@ -19,10 +19,11 @@ Pairs = list[tuple[str, str, float]]
 
 
 def pairs_of(submissions: int, judges: int, candidates: int, seed: int = 1) -> Pairs:
-    """Invented affinities: ``candidates`` judges to choose from for each submission."""
+    """Invented affinities: ``candidates`` judges to choose from for each submission, some of them good for many."""
     draw = random.Random(seed)
+    broad = [0.2 + 0.8 * draw.random() for _judge in range(judges)]
     return [
-        (f"s{row}", f"j{column}", round(draw.random(), 4))
+        (f"s{row}", f"j{column}", round(draw.random() * broad[column], 4))
         for row in range(submissions)
         for column in draw.sample(range(judges), candidates)
     ]
@@ -48,21 +49,22 @@ def measure(say: Callable[[str], None]) -> list[dict[str, Any]]:
             f"{folder}/out.csv",
             "--json",
         ]
-        began = time.perf_counter()
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
         done = subprocess.run([sys.executable, "-m", "kotokaari", *words], capture_output=True, text=True, check=True)
-        whole = time.perf_counter() - began
-        memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        whole = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+        memory = after.ru_maxrss / 1024
         bare = json.loads(_child("bare", str(file)))
     small = json.loads(_child("against"))
     wished = json.loads(_child("wishes"))
     told = json.loads(done.stdout)
     return [
-        report.plain("Assigning 10,000 × 1,000 × 3 of 50 each, the whole command", whole, "s", 5, f"{told['seconds']} s of it solving"),
+        report.plain("Assigning 10,000 × 1,000 × 3 of 50 each, CPU of the whole command", whole, "s", 5, f"{told['seconds']} s by the clock for solving"),
         report.plain("Its memory", memory, "MB", 300, "the largest of the process"),
         report.plain("Against the bare flow solver", told["seconds"] / bare["seconds"], "×", None, f"{bare['seconds']:.2f} s with arrays ready"),
         report.plain("Against HiGHS' linear programme, 2,000 × 200 × 20", small["ours"] / small["highs"], "×", None, f"{small['ours']:.2f} s against {small['highs']:.2f} s, totals apart by {small['apart']:.1e}"),
-        report.plain("With wishes, 1,000 × 200 × 3", wished["seconds"], "s", 5, f"{wished['shortfalls']} wishes that cannot be met"),
-        report.plain("Best worst-served submission, 1,000 × 200", wished["fair"], "s", None, f"{100 * wished['raised']:.0f} % above the best total's, for {100 * wished['paid']:.1f} % of it"),
+        report.plain("With wishes, 1,000 × 200 × 3, CPU", wished["seconds"], "s", 5, f"{wished['shortfalls']} wishes that cannot be met"),
+        report.plain("Best worst-served submission, 1,000 × 200", wished["fair"], "s", None, f"{100 * wished['raised']:.0f} % above the best total's, for {100 * wished['paid']:.1f} % of the total; {100 * wished['reached']:.0f} % of what none can exceed"),
     ]  # fmt: skip
 
 
@@ -132,16 +134,18 @@ def with_wishes() -> dict[str, float]:
     pairs = pairs_of(1_000, 200, 40)
     judges = [f"j{number}" for number in range(200)]
     wishes = Wishes(by_experience=judges[:50], organisation={judge: number % 60 for number, judge in enumerate(judges)})
+    began = time.process_time()
     found = assign(pairs, per_submission=3, most=20, least=5, judges=judges, wishes=wishes)
+    cpu = time.process_time() - began
     total = assign(pairs, per_submission=3, most=20)
     fair = assign(pairs, per_submission=3, most=20, objective="fair")
     return {
-        "seconds": found.seconds,
+        "seconds": cpu,
         "shortfalls": len(found.shortfalls),
         "fair": fair.seconds,
         "raised": fair.min_submission_affinity / total.min_submission_affinity - 1,
         "paid": 1 - fair.total_affinity / total.total_affinity,
-        "proven": fair.is_proven,
+        "reached": fair.min_submission_affinity / (fair.bound or fair.min_submission_affinity),
     }
 
 

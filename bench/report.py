@@ -38,9 +38,9 @@ def table(rows: list[dict]) -> str:
 
 
 def publish(result: dict, folder: Path) -> int:
-    """Write the results down, each part by itself (house, peers, search), and print them. 1 when a bound is missed."""
+    """Write the results down, each part by itself (house, panel, peers, search), and print them. 1 when a bound is missed."""
     folder.mkdir(exist_ok=True)
-    for name in ("house", "peers", "search"):
+    for name in ("house", "panel", "peers", "search"):
         rows = [row for row in result["rows"] if _part(row) == name]
         if rows:
             part = {**result, "rows": rows}

@@ -14,7 +14,7 @@ from __future__ import annotations
 import time
 from collections import defaultdict
 from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 if TYPE_CHECKING:
@@ -23,9 +23,11 @@ if TYPE_CHECKING:
 Name = Hashable
 Objective = Literal["total", "fair"]
 MOST_DIGITS = 9  # decimals of an affinity that count
-EXACT_PAIRS = 30_000  # up to here the best worst case is proven by an integer programme
+EXACT_PAIRS = 3_000  # up to here the best worst case is proven by an integer programme, if it is quick enough
+EXACT_SECONDS = 4.0
 SECONDS = 20.0  # the longest an integer programme may take
 ROUNDS = 40  # of raising the worst-served submission where it is not
+FIRST_ROUNDS, STEP = 8, 3.0  # rounds that settle the prices; how much they change in the first
 
 
 class Pair(NamedTuple):
@@ -425,7 +427,7 @@ def _fair_exactly(problem: _Problem) -> list[int] | None:
     ]
     cost = np.concatenate([np.zeros(rows), [-1.0]])
     bounds = Bounds(np.concatenate([problem.locked, [-np.inf]]), np.concatenate([np.ones(rows), [np.inf]]))
-    options = {"time_limit": SECONDS, "mip_rel_gap": 0.0}
+    options = {"time_limit": EXACT_SECONDS, "mip_rel_gap": 0.0}
     first = milp(
         cost, constraints=demands, bounds=bounds, integrality=np.concatenate([np.ones(rows), [0]]), options=options
     )
@@ -465,33 +467,97 @@ def _incidence(problem: _Problem) -> tuple[Any, Any]:
 def _fair_by_prices(problem: _Problem) -> tuple[list[int], bool, float]:
     """A good worst case where the exact way takes too long, with a bound that none can exceed.
 
-    Lagrangian dual of the max-min problem: submissions have prices that sum to one; for any prices the greatest
-    priced total is an upper bound of the worst case, and each flow is a candidate. Prices of badly served
-    submissions grow (multiplicative weights; Arora, Hazan & Kale 2012, section 3.2).
+    Once over all pairs, once without the poorest, as far as they can be done without. Lagrangian dual of
+    the max-min problem: submissions have prices that sum to one; for any prices the greatest priced total is an upper
+    bound of the worst case, and each flow is a candidate. Prices of badly served submissions grow (multiplicative
+    weights; Arora, Hazan & Kale 2012, section 3.2).
+    """
+
+    until = time.perf_counter() + SECONDS
+    best, bound = _priced(problem, until)
+    few = _without_poor_pairs(problem)
+    if few is not None:
+        rows, _bound = _priced(few[0], until)
+        best = max(best, [int(row) for row in few[1][rows]], key=lambda chosen: _worst_and_total(problem, chosen))
+    worst = _worst_and_total(problem, best)[0]
+    return best, bound - worst < 1e-9, bound
+
+
+def _worst_and_total(problem: _Problem, chosen: Sequence[int]) -> tuple[float, float]:
+    import numpy as np
+
+    rows = np.array(chosen)
+    sums = np.bincount(problem.left[rows], problem.affinity[rows], minlength=len(problem.submissions))
+    return float(sums.min()), float(sums.sum())
+
+
+def _without_poor_pairs(problem: _Problem) -> tuple[_Problem, np.ndarray[Any, Any]] | None:
+    """The pairs above the highest affinity that still leaves an assignment (bottleneck; Gross 1959), and their rows."""
+    import numpy as np
+
+    values = np.unique(problem.affinity)
+    low, high = 0, len(values) - 1  # the lowest value leaves all pairs
+
+    def above(value: float) -> tuple[_Problem, np.ndarray[Any, Any]]:
+        kept = np.flatnonzero((problem.affinity >= value) | problem.locked)
+        return replace(
+            problem,
+            left=problem.left[kept], right=problem.right[kept], affinity=problem.affinity[kept],
+            locked=problem.locked[kept], standing=problem.standing[kept],
+        ), kept  # fmt: skip
+
+    while low < high:
+        middle = (low + high + 1) // 2
+        few, _kept = above(float(values[middle]))
+        if _flow(few, np.zeros(len(few.left), np.int64)) is None:
+            high = middle - 1
+        else:
+            low = middle
+    return above(float(values[low])) if low else None
+
+
+def _priced(problem: _Problem, until: float) -> tuple[list[int], float]:
+    """The best worst case that prices find before the time is up, and the bound they prove.
+
+    Each round's flow swings between submissions; their mean comes near the optimum of the relaxation. Flows that agree
+    with the mean are the last candidates, the worst-served of each drawn up a little more.
     """
     import numpy as np
 
     count = len(problem.submissions)
     prices = np.full(count, 1.0 / count)
+    used = np.zeros(len(problem.left))
     best: list[int] = []
     best_key, bound = (-np.inf, -np.inf), np.inf
-    scale = 10.0**7 * count / max(float(np.abs(problem.affinity).max(initial=0)), 1e-9)
-    until = time.perf_counter() + SECONDS
-    for turn in range(ROUNDS):
-        gain = np.round(problem.affinity * prices[problem.left] * scale).astype(np.int64)
-        chosen = _must_flow(problem, gain)
+    largest = max(float(np.abs(problem.affinity).max(initial=0)), 1e-9)
+
+    def tried(gain: np.ndarray[Any, Any]) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
+        nonlocal best, best_key
+        chosen = _must_flow(problem, np.round(gain * 10.0**7).astype(np.int64))
         rows = np.array(chosen)
         sums = np.bincount(problem.left[rows], problem.affinity[rows], minlength=count)
-        bound = min(bound, float(prices @ sums))
-        key = (float(sums.min()), float(sums.sum()))
-        if key > best_key:
+        if (key := (float(sums.min()), float(sums.sum()))) > best_key:
             best, best_key = chosen, key
-        spread = float(sums.max() - sums.min()) or 1.0
-        prices *= np.exp(-(2.0 / np.sqrt(turn + 1.0)) * (sums - sums.min()) / spread)
-        prices /= prices.sum()
+        return rows, sums
+
+    for turn in range(ROUNDS):
+        rows, sums = tried(problem.affinity * (prices * count)[problem.left] / largest)
+        bound = min(bound, float(prices @ sums))
         if time.perf_counter() > until or bound - best_key[0] < 1e-9:
+            return best, bound
+        used[rows] += turn >= FIRST_ROUNDS
+        away = np.clip((sums - sums.mean()) / (abs(float(sums.mean())) or 1.0), -1, 1)
+        prices *= np.exp(-(STEP / np.sqrt(turn + 1.0)) * away)
+        prices = np.clip(prices / prices.sum(), 1e-9, None)
+        prices /= prices.sum()
+    pull = np.ones(count)
+    for _turn in range(ROUNDS):
+        if time.perf_counter() > until:
             break
-    return best, bound - best_key[0] < 1e-9, bound
+        worth = problem.affinity * pull[problem.left] / largest
+        _rows, sums = tried(used / max(float(used.max()), 1.0) + worth)
+        pull[sums <= np.quantile(sums, 0.01)] *= 1.5
+    return best, bound
 
 
 def _with_wishes(problem: _Problem, wishes: Wishes) -> list[int]:
