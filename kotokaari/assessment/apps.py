@@ -13,11 +13,11 @@ class AssessmentConfig(AppConfig):
         """Tell the rooms below what is here."""
         from kotokaari.foundation.daily import register_daily
 
-        from . import actions, listening, own_data, work
+        from . import daily, listening, own_data, work
         from .calibration import step as calibration_step
 
         own_data.register()
         work.register()
         listening.register()
         calibration_step.register()
-        register_daily("reminders of assessments", actions.remind_before_due)
+        register_daily("reminders of assessments", daily.remind_before_due)

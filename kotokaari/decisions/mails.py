@@ -21,7 +21,7 @@ def meeting_time(pk: int) -> None:
     for person in queries.people_of(meeting.call):
         with translation.override(person.language):
             file = ("meeting.ics", calendars.of_meeting(meeting, person), "text/calendar; method=REQUEST")
-            context = {
+            context: dict[str, Any] = {
                 "meeting": meeting,
                 "when": calendars.when(meeting),
                 "link": _full("decisions:meeting", meeting.uuid),

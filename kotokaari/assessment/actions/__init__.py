@@ -2,7 +2,7 @@
 
 from .life import NotReady, begin_assessment, give_back, hand_in, read_new_version
 from .planning import plan_judging, share_assessments
-from .reminding import remind, remind_before_due
+from .reminding import remind, remind_all
 from .scoring import Saved, save_assessment
 
 __all__ = [
@@ -14,7 +14,7 @@ __all__ = [
     "plan_judging",
     "read_new_version",
     "remind",
-    "remind_before_due",
+    "remind_all",
     "save_assessment",
     "share_assessments",
 ]

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterable
 from functools import partial
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import ngettext
 
 from kotokaari.calls.public import Call
 from kotokaari.foundation import audit
@@ -16,9 +14,7 @@ from kotokaari.panel.public import Seat
 from kotokaari.people.public import User
 
 from .. import letters, queries
-from ..models import Reminder, Timetable
-
-DAYS_BEFORE = (3, 1)
+from ..models import Reminder
 
 
 @transaction.atomic
@@ -32,25 +28,12 @@ def remind(call: Call, *, seats: Iterable[Seat], by: User) -> int:
     return sent
 
 
-def remind_before_due(day: datetime.date) -> str:
-    """Write three days and one day before the panel hands in. Daily work: safe to do twice."""
-    sent = 0
-    for days in DAYS_BEFORE:
-        due = day + datetime.timedelta(days=days)
-        for timetable in Timetable.objects.filter(due_on=due).select_related("call"):
-            sent += _remind_all(timetable.call, f"due-{days}:{due.isoformat()}")
-    return (
-        ngettext("%(n)s panel member was reminded.", "%(n)s panel members were reminded.", sent) % {"n": sent}
-        if sent
-        else ""
-    )
-
-
 @transaction.atomic
-def _remind_all(call: Call, kind: str) -> int:
+def remind_all(call: Call, *, kind: str, by: User | None) -> int:
+    """Write to every member who has something to hand in, each once for a ``kind``. Returns how many were written to."""
     waiting = queries.waiting_by_seat(call)
     seats = call.seats.sitting().filter(pk__in=waiting)
-    return sum(_write(seat, kind, waiting[seat.pk], None) for seat in seats)
+    return sum(_write(seat, kind, waiting[seat.pk], by) for seat in seats)
 
 
 def _write(seat: Seat, kind: str, waiting: int, by: User | None) -> int:

@@ -119,7 +119,7 @@ def _sorted_out(
     wanted: Mapping[str, str], before: Mapping[str, str], seen: Mapping[str, str]
 ) -> tuple[set[str], set[str]]:
     """The parts to take from this page, and those both pages changed. What is the same, or left alone, is neither."""
-    mine, conflicts = set(), set()
+    mine, conflicts = set[str](), set[str]()
     for part, now in wanted.items():
         base = seen.get(part, before[part])
         if now in (before[part], base):

@@ -121,7 +121,7 @@ def _rows(user: Any, call: Call) -> Iterable[Row]:
     found = Submission.objects.run_by(user).standing().filter(call=call).order_by("number")
     for pk, number, key, title in found.values_list("pk", "number", "key", "current__title"):
         reading = title.read(language)
-        yield Row(pk, number, key, reading.text, reading.language if reading.is_fallback else "")
+        yield Row(pk, number or 0, key, reading.text, reading.language if reading.is_fallback else "")
 
 
 def _put_states(user: Any, call: Call, rows: dict[int, Row]) -> None:
@@ -129,7 +129,7 @@ def _put_states(user: Any, call: Call, rows: dict[int, Row]) -> None:
     standing = Assignment.objects.seen_by_those_who_run(user).standing().filter(submission__call=call)
     for submission, seat, state in standing.values_list("submission", "seat", "assessment__state"):
         if row := rows.get(submission):
-            row.states[seat] = {None: "todo", Assessment.State.HANDED_IN: "done"}.get(state, "begun")
+            row.states[seat] = "todo" if state is None else "done" if state == Assessment.State.HANDED_IN else "begun"
     ended = Assessment.objects.handed_in().filter(assignment__submission__call=call, assignment__ended_at__isnull=False)
     for submission, seat in ended.values_list("assignment__submission", "assignment__seat"):
         if row := rows.get(submission):

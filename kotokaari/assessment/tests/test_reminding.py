@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from kotokaari.assessment import actions
+from kotokaari.assessment import actions, daily
 from kotokaari.assessment.models import Timetable
 from kotokaari.calls.tests.factories import a_call, runs
 from kotokaari.foundation.errors import DomainError
@@ -30,7 +30,7 @@ def test_members_with_work_left_are_reminded_three_days_and_one_day_before_each_
     actions.plan_judging(call, due_on=today + timedelta(days=3), by=runs(call, "chair"))
 
     with django_capture_on_commit_callbacks(execute=True):
-        told = [actions.remind_before_due(today + timedelta(days=day)) for day in (0, 0, 1, 2, 3)]
+        told = [daily.remind_before_due(today + timedelta(days=day)) for day in (0, 0, 1, 2, 3)]
 
     assert [letter.to for letter in mailoutbox] == [[waiting.seat.user.email]] * 2
     assert [bool(words) for words in told] == [True, False, False, True, False]

@@ -89,7 +89,8 @@ def typed(request: SignedInRequest, uuid: UUID) -> HttpResponse:
 
 
 def _save(request: SignedInRequest, assignment: Assignment, sent: forming.Typed) -> actions.Saved:
-    version = assignment.submission.versions.filter(uuid=_uuid(request.POST.get("_version", ""))).first()
+    wanted = _uuid(request.POST.get("_version", ""))
+    version = assignment.submission.versions.filter(uuid=wanted).first() if wanted else None
     return actions.save_assessment(
         assignment,
         scores=sent.scores,

@@ -74,7 +74,10 @@ def _page(request: HttpRequest, found: AgendaItem, **more: Any) -> HttpResponse:
         "hidden": marks_of({"note": found.note}, secrets.token_hex(8)),
         "recused": queries.recused_people(found) if runs else [],
         "earlier": earlier_round(found.submission) if may_see else None,
-        "trail": [(str(meeting), meeting.get_absolute_url()), (found.submission.current.title.source_text, "")],
+        "trail": [
+            (str(meeting), meeting.get_absolute_url()),
+            (found.submission.current.title.source_text if found.submission.current else str(found.submission), ""),
+        ],
         "decision": getattr(found.submission, "decision", None) if runs else None,
         **more,
     }
