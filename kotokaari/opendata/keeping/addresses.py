@@ -37,6 +37,14 @@ KEPT: Mapping[str, tuple[str, ...]] = {
     "adoption:list": ("practice", "status", "region", "theme"),
     "exchange:practice-questions": NOTHING,
     "exchange:question": NOTHING,
+    "rubrics:list": NOTHING,
+    "rubrics:rubric": NOTHING,
+    "calls:list": NOTHING,
+    "calls:call": NOTHING,
+    "decisions:list": NOTHING,
+    "decisions:of-call": NOTHING,
+    "decisions:decision": NOTHING,
+    "decisions:statistics": NOTHING,
     "people:organisations": ("type", "place", "ended"),
     "people:organisation": NOTHING,
     "people:places": NOTHING,
@@ -52,7 +60,7 @@ KEPT: Mapping[str, tuple[str, ...]] = {
     "opendata:letter": NOTHING,
     "search:page": NOTHING,
 }
-FILES = {"catalogue:file", "arc:prov", "vocabulary:export"}
+FILES = {"catalogue:file", "arc:prov", "vocabulary:export", "rubrics:export", "calls:call-calendar"}
 PAPERS = {"catalogue:card", "catalogue:paper"}
 UNSAFE = re.compile(r"[^A-Za-z0-9._~-]+")
 LETTERS = str.maketrans({"å": "aa", "ä": "ae", "ö": "oe", "Å": "AA", "Ä": "AE", "Ö": "OE"})

@@ -50,12 +50,18 @@ def address(copy):
     server.shutdown()
 
 
+def note_failure(page, request):
+    """What did not come, unless the page was left before it could."""
+    if request.failure != "net::ERR_ABORTED":
+        page.troubles.append(f"{request.url}: {request.failure}")
+
+
 @pytest.fixture
 def page(browser):
     page = browser.new_page()
     page.troubles = []
     page.on("console", lambda message: page.troubles.append(message.text) if message.type == "error" else None)
-    page.on("requestfailed", lambda request: page.troubles.append(request.url))
+    page.on("requestfailed", lambda request: note_failure(page, request))
     yield page
     page.close()
 
