@@ -1,6 +1,7 @@
 """The API as others see it: described truly, and never broken by what is asked."""
 
 import json
+import sys
 from uuid import uuid4
 
 import pytest
@@ -8,8 +9,9 @@ import schemathesis
 from django.core import signals
 from django.db import close_old_connections
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from hypothesis import HealthCheck, settings
+from ninja import Schema
 from ninja.responses import NinjaJSONEncoder
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import content_type_conformance, response_schema_conformance
@@ -19,6 +21,8 @@ from kotokaari.arc.tests.factories import ElsewhereFactory
 from kotokaari.catalogue.tests.factories import a_draft, a_practice
 from kotokaari.config.api import api
 from kotokaari.config.wsgi import application
+from kotokaari.decisions.tests.factories import a_decision
+from kotokaari.submissions.tests.factories import a_submission
 from kotokaari.vocabulary.public import Concept
 
 pytestmark = pytest.mark.django_db
@@ -30,7 +34,12 @@ TEXT = {"fi", "sv", "en"}
 def things(db):
     """One of each thing that is read over the API, by the first word of its address."""
     practice = a_practice(title="A club for talking")
+    submission = a_submission()
+    decision = a_decision(submission, published_at=timezone.now())
     return {
+        "calls": submission.call.uuid,
+        "submissions": submission.uuid,
+        "decisions": decision.uuid,
         "practices": practice.uuid,
         "adoptions": AdoptionFactory(practice=practice).uuid,
         "organisations": practice.owner.uuid,
@@ -173,3 +182,16 @@ def test_a_permanent_address_of_nothing_or_of_a_secret_is_404(client, things):
 
     for uuid in (uuid4(), hidden.uuid, a_draft().uuid):
         assert client.get(f"/id/{uuid}").status_code == 404
+
+
+def test_every_description_has_a_name_of_its_own():
+    """Two schemas of one name: the later would describe the earlier's answers."""
+    rooms = {module for module in sys.modules if module.startswith("kotokaari.") and module.endswith(".api")}
+    named = [
+        name
+        for room in rooms
+        for name, thing in vars(sys.modules[room]).items()
+        if isinstance(thing, type) and issubclass(thing, Schema) and thing.__module__ == room
+    ]
+
+    assert sorted(named) == sorted(set(named))

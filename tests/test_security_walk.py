@@ -684,6 +684,7 @@ WITH_A_FORM = (
     "search:need",
     "mfa_",
     "people:invitation",
+    "submissions:invitation",
     "socialaccount_",
     "ui:",
 )

@@ -24,7 +24,7 @@ router = Router(tags=["calls"])
 State = Literal["open", "coming", "past"]
 
 
-class Texts(Schema):
+class CallTexts(Schema):
     """A text by language; a language without text is left out."""
 
     fi: str | None = None
@@ -36,7 +36,7 @@ class ThemeOut(Schema):
     """A theme of a call: its code and its names."""
 
     code: str
-    name: Texts
+    name: CallTexts
 
 
 class HolderOut(Schema):
@@ -44,14 +44,14 @@ class HolderOut(Schema):
 
     id: UUID
     code: str
-    name: Texts
+    name: CallTexts
 
 
 class RoundOut(Schema):
     """When a call takes submissions."""
 
     number: int
-    name: Texts
+    name: CallTexts
     opens_at: datetime.datetime
     closes_at: datetime.datetime
     is_open: bool
@@ -63,8 +63,8 @@ class CallOut(Schema):
     id: UUID
     key: str
     state: str
-    name: Texts
-    summary: Texts
+    name: CallTexts
+    summary: CallTexts
     organisation: HolderOut
     themes: list[ThemeOut]
     languages: list[str]
@@ -76,12 +76,12 @@ class CallOut(Schema):
     url: str
 
 
-class CriterionOut(Schema):
+class CallCriterionOut(Schema):
     """A criterion a call is judged by."""
 
     id: UUID
     code: str
-    name: Texts
+    name: CallTexts
     weight: float
 
 
@@ -92,8 +92,8 @@ class QuestionOut(Schema):
     code: str
     field: str
     type: str
-    label: Texts
-    help: Texts
+    label: CallTexts
+    help: CallTexts
     is_required: bool
     words_least: int | None
     words_most: int | None
@@ -104,17 +104,17 @@ class QuestionOut(Schema):
 class CallWholeOut(CallOut):
     """A call with its texts, its questions and what it is judged by."""
 
-    about: Texts
-    who_may_answer: Texts
-    contact_role: Texts
+    about: CallTexts
+    who_may_answer: CallTexts
+    contact_role: CallTexts
     contact_email: str
     grace_minutes: int
     reviews_wanted: int
     appeal_days: int
     shows_assessors: bool
-    cancelled_reason: Texts
+    cancelled_reason: CallTexts
     rubric: UUID
-    criteria: list[CriterionOut]
+    criteria: list[CallCriterionOut]
     questions: list[QuestionOut]
 
 

@@ -25,7 +25,7 @@ router = Router(tags=["decisions"])
 PAGE_SIZE = 50
 
 
-class Words(Schema):
+class DecisionWords(Schema):
     """A text by language; a language without text is left out."""
 
     fi: str | None = None
@@ -44,7 +44,7 @@ class DecisionOut(Schema):
     """A decision in a list. ``total`` is the weighted mean over what was judged, from 0 to 4."""
 
     id: UUID
-    title: Words
+    title: DecisionWords
     practice: UUID | None = None
     practice_version: int | None = None
     call: UUID
@@ -59,26 +59,26 @@ class DecisionOut(Schema):
     url: str
 
 
-class CriterionOut(Schema):
+class DecisionCriterionOut(Schema):
     """A criterion: the mean of ``n`` independent scores, how many gave each level from 0 to 4, the agreed level."""
 
     code: str
-    name: Words
+    name: DecisionWords
     mean: float | None = None
     n: int
     levels: list[int]
     cannot_judge: int
     moderated: float | None = None
     alpha: float | None = None
-    reason: Words
+    reason: DecisionWords
 
 
 class DecisionWholeOut(DecisionOut):
     """A decision with its reasons and figures."""
 
-    reasons: Words
-    conditions: Words
-    criteria: list[CriterionOut]
+    reasons: DecisionWords
+    conditions: DecisionWords
+    criteria: list[DecisionCriterionOut]
     panel: int
     assessments: int
     recusals: int

@@ -67,7 +67,7 @@ def test_a_collection_is_brought_looked_at_tried_and_imported(
 
     press(client, run, "try", django_capture_on_commit_callbacks)
     assert launched == [run.uuid]
-    assert "http-equiv" in client.get(run.get_absolute_url()).content.decode()
+    assert "every 2s" in client.get(run.get_absolute_url()).content.decode()
     runs.work(run.uuid)
     run.refresh_from_db()
     assert (run.state, run.is_dry, run.report["created"]) == ("done", True, 1)
