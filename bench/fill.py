@@ -10,6 +10,7 @@ from datetime import UTC
 from kotokaari.catalogue import logic
 from kotokaari.catalogue import record as spec
 from kotokaari.catalogue.models import Practice, Version, VersionConcept
+from kotokaari.foundation.keys import KEY_LENGTH, KEY_LETTERS
 from kotokaari.foundation.text import TranslatedText
 from kotokaari.people.models import Organisation, Place, User
 from kotokaari.vocabulary.models import Concept, Label, Scheme
@@ -184,9 +185,8 @@ def version_of(practice: Practice, number: int, record: dict) -> Version:
 
 def key_of(number: int) -> str:
     """Six letters, the same for the same number."""
-    letters = "abcdefghjkmnpqrstuvwxyz23456789"
     key = ""
-    for _place in range(6):
-        number, rest = divmod(number, len(letters))
-        key += letters[rest]
+    for _place in range(KEY_LENGTH):
+        number, rest = divmod(number, len(KEY_LETTERS))
+        key += KEY_LETTERS[rest]
     return key

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import secrets
 from typing import Any
 
 from django.db import models
@@ -15,17 +14,11 @@ from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from kotokaari.foundation.fields import TranslatedTextField, read
+from kotokaari.foundation.keys import new_key
 from kotokaari.foundation.models import Thing
 from kotokaari.people.public import Organisation, User, runs_the_house
 from kotokaari.rubrics.public import Criterion, Rubric
 from kotokaari.vocabulary.public import Concept
-
-KEY_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
-
-
-def new_key() -> str:
-    """Six letters that name a thing in its address, whatever its title becomes."""
-    return "".join(secrets.choice(KEY_LETTERS) for _letter in range(6))
 
 
 class CallQuerySet(models.QuerySet["Call"]):

@@ -10,7 +10,7 @@ from .actions import (
     take_questions_of_rubric,
 )
 from .asking import Asked, Group, asked_by, groups, own_choices
-from .models import Call, CallPerson, Question, Round, new_key
+from .models import Call, CallPerson, Question, Round
 from .permissions import calls_of, can_chair_call, can_manage_call, can_read_panel_work
 from .queries import call_for, calls_at_work, people_of, present_round
 from .registries import (
@@ -50,7 +50,6 @@ __all__ = [
     "groups",
     "in_zone",
     "moment_words",
-    "new_key",
     "own_choices",
     "own_field",
     "own_words",

@@ -3,23 +3,9 @@
 from django.urls import URLPattern, URLResolver, include, path, register_converter
 from django.utils.translation import pgettext_lazy
 
+from kotokaari.foundation.keys import KeyConverter
+
 from . import reading, writing
-from .models import KEY_LETTERS
-
-
-class KeyConverter:
-    """The six letters that name a call."""
-
-    regex = f"[{KEY_LETTERS}]{{6}}"
-
-    def to_python(self, value: str) -> str:
-        """As it stands."""
-        return value
-
-    def to_url(self, value: str) -> str:
-        """As it stands."""
-        return value
-
 
 register_converter(KeyConverter, "call_key")
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import secrets
 from typing import Any
 
 from django.db import models
@@ -15,19 +14,13 @@ from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from kotokaari.foundation.fields import TranslatedTextField, read
+from kotokaari.foundation.keys import new_key
 from kotokaari.foundation.models import Thing
 from kotokaari.people.public import Organisation, Place, User, organisations_for, runs_the_house
 from kotokaari.vocabulary.public import Concept
 
 from . import logic
 from . import record as spec
-
-KEY_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
-
-
-def new_key() -> str:
-    """Six letters that name a practice in its address, whatever its title becomes."""
-    return "".join(secrets.choice(KEY_LETTERS) for _letter in range(6))
 
 
 class Project(Thing):

@@ -7,23 +7,9 @@ from importlib.util import find_spec
 from django.urls import URLPattern, URLResolver, include, path, register_converter
 from django.utils.translation import pgettext_lazy
 
+from kotokaari.foundation.keys import KeyConverter
+
 from . import views
-from .models import KEY_LETTERS
-
-
-class KeyConverter:
-    """The six letters at the end of a practice's address."""
-
-    regex = f"[{KEY_LETTERS}]{{6}}"
-
-    def to_python(self, value: str) -> str:
-        """As it stands."""
-        return value
-
-    def to_url(self, value: str) -> str:
-        """As it stands."""
-        return value
-
 
 register_converter(KeyConverter, "practice_key")
 

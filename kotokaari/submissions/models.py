@@ -17,15 +17,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from kotokaari.calls.public import Call, CallPerson, Question, Round, new_key
+from kotokaari.calls.public import Call, CallPerson, Question, Round
 from kotokaari.catalogue.public import Practice
 from kotokaari.foundation.fields import TranslatedTextField, read
+from kotokaari.foundation.keys import new_key
 from kotokaari.foundation.models import Thing
 from kotokaari.foundation.text import TranslatedText
 from kotokaari.people.public import Organisation, User, runs_the_house
 from kotokaari.rubrics.public import Gate
-
-KEY_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
 class SentIsFixed(Exception):

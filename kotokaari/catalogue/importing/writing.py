@@ -12,11 +12,12 @@ from django.utils import timezone
 
 from kotokaari.foundation import audit
 from kotokaari.foundation.bulk import insert_all, insert_values
+from kotokaari.foundation.keys import new_key
 from kotokaari.people.public import User
 
 from .. import logic
 from ..actions.indexing import put_record
-from ..models import Practice, Version, VersionConcept, new_key
+from ..models import Practice, Version, VersionConcept
 from ..readiness import may_be_shown_unreviewed
 from ..record import CONCEPT_FIELDS
 from ..signals import practices_imported

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import secrets
 
 from django.db import transaction
 from django.db.models import Max
@@ -15,12 +14,13 @@ from kotokaari.arc import public as arc
 from kotokaari.calls.public import Call
 from kotokaari.foundation import audit
 from kotokaari.foundation.errors import DomainError
+from kotokaari.foundation.keys import new_key
 from kotokaari.foundation.text import TranslatedText
 from kotokaari.people.public import User
 
 from .. import answering, mails
 from ..asking import asked_in
-from ..models import KEY_LETTERS, Submission, SubmissionVersion, digest_of
+from ..models import Submission, SubmissionVersion, digest_of
 from ..registries import barred
 from ..signals import submission_sent, submission_withdrawn
 from ..sketch import said_in
@@ -103,8 +103,7 @@ def _next_number(draft: Submission) -> int:
 
 def _receipt(draft: Submission, version: SubmissionVersion) -> str:
     """What stands on the receipt: whose, which version, and five letters nobody can guess."""
-    letters = "".join(secrets.choice(KEY_LETTERS) for _letter in range(5))
-    return f"{draft.key}-{version.number}-{letters}".upper()
+    return f"{draft.key}-{version.number}-{new_key(5)}".upper()
 
 
 def _stand(draft: Submission, version: SubmissionVersion) -> None:
