@@ -1,17 +1,9 @@
-"""The database's own guard over published versions (docs/decisions/0009-published-versions.md).
-
-Made by a migration, and made again after every ``migrate``: SQLite loses a table's triggers when a later
-migration builds the table anew.
-"""
+"""The database's own guard over published versions (docs/decisions/0009-published-versions.md)."""
 
 from __future__ import annotations
 
-from typing import Any
+from kotokaari.foundation.guards import Guard, Guards, differs
 
-from django.db.backends.base.base import BaseDatabaseWrapper
-
-NAME = "published_version_is_fixed"
-TABLE = "catalogue_version"
 FIXED = (
     "practice_id",
     "number",
@@ -29,43 +21,15 @@ FIXED = (
 )
 TRANSLATED = ("title", "summary", "record")
 
-
-def _condition(differs: str) -> str:
-    fixed = " OR ".join(f"NEW.{name} {differs} OLD.{name}" for name in FIXED)
-    said = " OR ".join(f"NEW.{name} {differs} OLD.{name}" for name in TRANSLATED)
-    return (
-        f"OLD.state <> 'draft' AND (NEW.state = 'draft' OR {fixed}"
-        f" OR (({said}) AND NOT (NEW.translated_at {differs} OLD.translated_at)))"
-    )
-
-
-def install(database: BaseDatabaseWrapper) -> None:
-    """Make the trigger anew. Does nothing while the table is not there."""
-    if TABLE not in database.introspection.table_names():
-        return
-    with database.cursor() as cursor:
-        for statement in _statements(database.vendor):
-            cursor.execute(statement)
-
-
-def _statements(vendor: str) -> list[str]:
-    if vendor == "postgresql":
-        return [
-            f"CREATE OR REPLACE FUNCTION catalogue_{NAME}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
-            f"RAISE EXCEPTION '{NAME}' USING ERRCODE = 'integrity_constraint_violation'; END $$",
-            f"DROP TRIGGER IF EXISTS {NAME} ON {TABLE}",
-            f"CREATE TRIGGER {NAME} BEFORE UPDATE ON {TABLE} FOR EACH ROW WHEN ({_condition('IS DISTINCT FROM')}) "
-            f"EXECUTE FUNCTION catalogue_{NAME}()",
-        ]
-    return [
-        f"DROP TRIGGER IF EXISTS {NAME}",
-        f"CREATE TRIGGER {NAME} BEFORE UPDATE ON {TABLE} FOR EACH ROW WHEN {_condition('IS NOT')} "
-        f"BEGIN SELECT RAISE(ABORT, '{NAME}'); END",
+_guards = Guards(
+    [
+        Guard(
+            "published_version_is_fixed",
+            "catalogue_version",
+            update=f"OLD.state <> 'draft' AND (NEW.state = 'draft' OR {differs(FIXED)}"
+            f" OR (({differs(TRANSLATED)}) AND NOT (NEW.translated_at {{differs}} OLD.translated_at)))",
+            function="catalogue_published_version_is_fixed",
+        )
     ]
-
-
-def install_after_migrate(sender: Any, using: str = "default", **_signal: Any) -> None:
-    """Receiver of ``post_migrate``."""
-    from django.db import connections
-
-    install(connections[using])
+)
+install, install_after_migrate = _guards.install, _guards.install_after_migrate
