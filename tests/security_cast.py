@@ -41,6 +41,7 @@ from kotokaari.exchange.tests.factories import a_booking, a_question, a_time, a_
 from kotokaari.following.queries import stop_token
 from kotokaari.following.tests.factories import SavedSearchFactory
 from kotokaari.foundation.text import TranslatedText
+from kotokaari.panel.actions.seats import ask_by_mail
 from kotokaari.panel.models import Plan
 from kotokaari.panel.tests.factories import a_panel, a_seat, assigned
 from kotokaari.people.models import Invitation, Role, Succession, User
@@ -380,12 +381,14 @@ def _panel(owner: Any, by: User) -> dict[str, dict[str, Any]]:
     seat = a_panel(call, [submission], members=1)[0]
     plan = Plan.objects.create(call=call, per_submission=1, outcome={"objective": "total"})
     assessment = an_assessment(assigned(submission, seat), reason=SECRET)
+    asked = ask_by_mail(call, email="asked@example.org", language="fi", by=by)
     own = a_seat(a_call(), by)
     given = assigned(a_submission(call=own.call, title=f"{SECRET} hall"), own)
     return {
         "call with a panel": {
             "key": call.key,
             "its seat": {"uuid": seat.uuid},
+            "its invitation": {"pk": asked.pk},
             "its plan": {"uuid": plan.uuid},
             "its submission": {"submission": submission.key},
             "its assessment": {"uuid": assessment.uuid},

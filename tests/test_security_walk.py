@@ -270,6 +270,7 @@ WALK = [
     ("panel:panel", "call with a panel", "who may change", "not so, closed"),
     *[(f"panel:{page}", "call with a panel", "who may change", SAME) for page in ("ask", "assignment")],
     *[(f"panel:{page}", "call with a panel, its seat", "who may change", SAME) for page in ("terms", "take-back")],
+    ("panel:call-off", "call with a panel, its invitation", "who may change", SAME),
     ("panel:remind", "call with a panel, its seat", "not so, closed", "who may change"),
     ("panel:plan", "call with a panel, its plan", "who may change", SAME),
     ("panel:pairs", "call with a panel, its submission", "who may change", SAME),

@@ -9,6 +9,7 @@ app_name = "panel"
 of_a_call: list[URLPattern | URLResolver] = [
     path("", seats.panel, name="panel"),
     path(pgettext_lazy("url", "ask-somebody/"), seats.ask, name="ask"),
+    path(pgettext_lazy("url", "invitations/<int:pk>/take-back/"), seats.call_off, name="call-off"),
     path("<uuid:uuid>/", seats.terms, name="terms"),
     path(pgettext_lazy("url", "<uuid:uuid>/take-back/"), seats.take_back, name="take-back"),
     path(pgettext_lazy("url", "<uuid:uuid>/remind/"), seats.remind, name="remind"),

@@ -273,14 +273,21 @@ class Membership(models.Model):
 
 
 class Invitation(models.Model):
-    """Somebody is asked to join an organisation in a role. The link works once and ends by itself."""
+    """Somebody is asked to join an organisation in a role, or only to have an account: an errand tells what for.
+
+    The link works once and ends by itself. An account made for an errand belongs to no organisation and opens
+    nothing but what the room that asked for it gives.
+    """
 
     stays_private = True
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="invitations")
+    organisation = models.ForeignKey(
+        Organisation, models.CASCADE, null=True, blank=True, related_name="invitations", help_text="empty: an errand"
+    )
     email = models.EmailField()
-    role = models.CharField(max_length=20, choices=Role.choices, default=Role.MEMBER)
+    role = models.CharField(max_length=20, choices=Role.choices, default=Role.MEMBER, blank=True)
+    errand = models.CharField(max_length=300, blank=True, help_text="what an account is wanted for, as a sentence")
     language = models.CharField(max_length=2, default="fi")
     token_hash = models.CharField(max_length=64, unique=True)
     invited_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="invitations_sent")
@@ -293,6 +300,12 @@ class Invitation(models.Model):
 
     class Meta:
         ordering = ["-invited_at"]
+        constraints = [
+            models.CheckConstraint(
+                name="invited_to_a_role_or_on_an_errand",
+                condition=(Q(organisation__isnull=False) & ~Q(role="")) | (Q(organisation__isnull=True) & Q(role="")),
+            )
+        ]
 
     @staticmethod
     def hashed(token: str) -> str:
@@ -302,7 +315,8 @@ class Invitation(models.Model):
     @property
     def is_open(self) -> bool:
         """True while the link works."""
-        return self.accepted_at is None and self.withdrawn_at is None and self.expires_at > timezone.now()
+        has_ended = self.organisation is not None and self.organisation.has_ended
+        return not (self.accepted_at or self.withdrawn_at or has_ended) and self.expires_at > timezone.now()
 
     def __str__(self) -> str:
-        return f"invitation to {self.organisation}"
+        return f"invitation to {self.organisation or 'an errand'}"

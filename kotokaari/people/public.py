@@ -1,7 +1,7 @@
 """What other rooms may use of people."""
 
 from .actions.account import create_person
-from .actions.invitations import AlreadyInvited, invite
+from .actions.invitations import AlreadyHasAccount, invite, invite_on_errand, withdraw_invitation
 from .actions.memberships import end_membership, grant_role
 from .actions.organisations import create_organisation, edit_organisation, end_organisation, reopen_organisation
 from .actions.places import load_house_places
@@ -42,7 +42,7 @@ from .roles import (
 
 __all__ = [
     "EDITORS",
-    "AlreadyInvited",
+    "AlreadyHasAccount",
     "Invitation",
     "JoinForm",
     "Membership",
@@ -66,6 +66,7 @@ __all__ = [
     "has_role_anywhere",
     "invitation_accepted",
     "invite",
+    "invite_on_errand",
     "is_specialist",
     "load_house_places",
     "organisation_book",
@@ -84,5 +85,6 @@ __all__ = [
     "reopen_organisation",
     "runs_the_house",
     "sort_key",
+    "withdraw_invitation",
     "work_sections",
 ]

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import datetime
 from functools import partial
+from textwrap import shorten
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from kotokaari.calls.public import Call
 from kotokaari.foundation import audit
 from kotokaari.foundation.errors import DomainError
-from kotokaari.people.public import AlreadyInvited, Invitation, Role, User, invite
+from kotokaari.foundation.fields import read
+from kotokaari.people.public import User, invite_on_errand, withdraw_invitation
 
 from .. import conflicts, letters
 from ..models import Assignment, Seat, SeatInvitation
@@ -52,23 +54,41 @@ def ask(
 
 @transaction.atomic
 def ask_by_mail(call: Call, *, email: str, language: str, by: User, **terms: Any) -> Seat | SeatInvitation:
-    """Ask somebody by e-mail address: with an account at once, else by an invitation to the call's organisation."""
+    """Ask somebody by e-mail address: with an account at once, else by an invitation to have one.
+
+    Who has no account joins no organisation by it: a panel opens what is given to be judged, never the drafts of
+    the body that runs the call. Raises DomainError while an earlier invitation is open; one that ran out is replaced.
+    """
     email = email.strip().lower()
     _check_load(terms.get("least", 0), terms.get("most", 10))
     known = User.objects.filter(email=email, is_active=True).first()
     if known is not None:
         return ask(call, user=known, by=by, **terms)
-    try:
-        invitation = invite(call.organisation, email=email, role=Role.EXPERT, language=language, by=by)
-    except AlreadyInvited:
-        invitation = Invitation.objects.filter(
-            organisation=call.organisation, email=email, role=Role.EXPERT, accepted_at=None, withdrawn_at=None
-        ).latest("invited_at")
-    if call.seat_invitations.filter(invitation=invitation).exists():
-        raise DomainError(_("%(name)s has been asked already.") % {"name": email})
+    for earlier in call.seat_invitations.filter(invitation__email=email).select_related("invitation"):
+        if earlier.invitation.is_open:
+            raise DomainError(_("%(name)s has been asked already.") % {"name": email})
+        earlier.delete()
+    with translation.override(language):
+        errand = _errand(call, by)
+    invitation = invite_on_errand(email=email, language=language, errand=errand, by=by)
     asked = SeatInvitation.objects.create(call=call, invitation=invitation, **terms)
     audit.record("asked to the panel", target=call, by=by)
     return asked
+
+
+def _errand(call: Call, by: User) -> str:
+    names = {"person": by.name, "call": shorten(read(call.name).text or call.key, 120, placeholder="…")}
+    if by.name:
+        return _("%(person)s asks you to the expert panel of the call “%(call)s”.") % names
+    return _("You are asked to the expert panel of the call “%(call)s”.") % names
+
+
+@transaction.atomic
+def call_off(asked: SeatInvitation, *, by: User) -> None:
+    """The link that was sent by e-mail stops working. Raises InvitationClosed when it was used."""
+    withdraw_invitation(asked.invitation, by=by)
+    audit.record("invitation to the panel called off", target=asked.call, by=by)
+    asked.delete()
 
 
 def _check_load(least: int, most: int) -> None:

@@ -2,8 +2,11 @@ from datetime import date
 
 import pytest
 from django.core import mail
+from django.utils import timezone
 
 from kotokaari.calls.tests.factories import a_call, runs
+from kotokaari.catalogue.models import Practice
+from kotokaari.catalogue.tests.factories import DraftFactory
 from kotokaari.foundation.errors import DomainError
 from kotokaari.panel import listening
 from kotokaari.panel.actions import experts, seats
@@ -12,7 +15,9 @@ from kotokaari.panel.own_data import of_person
 from kotokaari.panel.tests.factories import a_seat, an_expert, assigned
 from kotokaari.people.actions.account import erase_person
 from kotokaari.people.actions.invitations import join_by_invitation
+from kotokaari.people.models import Invitation
 from kotokaari.people.tests.factories import UserFactory
+from kotokaari.submissions.models import Submission
 from kotokaari.submissions.tests.factories import a_submission, recused
 
 pytestmark = pytest.mark.django_db
@@ -55,6 +60,38 @@ def test_somebody_without_an_account_gets_the_seat_on_joining():
     seat = Seat.objects.get(call=call, user=user)
     assert (seat.state, seat.part) == (Seat.State.INVITED, Seat.Part.BY_EXPERIENCE)
     assert not SeatInvitation.objects.exists()
+
+
+def test_who_is_asked_by_mail_joins_no_organisation_and_reads_none_of_its_drafts(django_capture_on_commit_callbacks):
+    call = a_call()
+    draft = DraftFactory(owner=call.organisation)
+    others = a_submission(call=call)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        asked = seats.ask_by_mail(call, email="new@example.org", language="en", by=runs(call, "chair"))
+    user = join_by_invitation(asked.invitation, name="Newcomer", password="long enough for this", language="en")
+
+    assert "You are asked to" in mail.outbox[0].body or "asks you to" in mail.outbox[0].body
+    assert not user.memberships.exists()
+    assert draft not in Practice.objects.visible_to(user)
+    assert others not in Submission.objects.visible_to(user)
+    assert call.seats.get().user == user
+
+
+def test_an_invitation_by_mail_is_called_off_and_replaced_once_it_ran_out():
+    call = a_call()
+    boss = runs(call, "chair")
+    asked = seats.ask_by_mail(call, email="new@example.org", language="en", by=boss)
+    with pytest.raises(DomainError):
+        seats.ask_by_mail(call, email="new@example.org", language="en", by=boss)
+
+    Invitation.objects.update(expires_at=timezone.now())
+    again = seats.ask_by_mail(call, email="new@example.org", language="en", by=boss)
+    assert call.seat_invitations.get() == again != asked
+    seats.call_off(again, by=boss)
+
+    assert not call.seat_invitations.exists()
+    assert not again.invitation.is_open
 
 
 def test_an_address_with_an_account_is_asked_at_once():

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -116,6 +116,28 @@ def take_back(request: HttpRequest, key: str, uuid: UUID) -> HttpResponse:
     back = reverse("panel:panel", args=[key])
     title = _("Take the seat of %(name)s back?") % {"name": seat.user}
     return _leaving(request, seat, title, back, reverse("panel:assignment", args=[key]))
+
+
+@require_http_methods(["GET", "POST"])
+def call_off(request: HttpRequest, key: str, pk: int) -> HttpResponse:
+    """An invitation that went to an e-mail address is called off."""
+    call = call_to_run(request, key)
+    asked = get_object_or_404(call.seat_invitations.select_related("invitation", "call"), pk=pk)
+    if request.method == "POST":
+        try:
+            actions.call_off(asked, by=me(request))
+        except DomainError as error:
+            messages.error(request, str(error))
+        else:
+            messages.success(request, _("The invitation is called off."))
+        return redirect("panel:panel", key)
+    context = {
+        "title": _("Call the invitation off?"),
+        "text": _("The link sent to %(email)s stops working.") % {"email": asked.invitation.email},
+        "confirm": _("Call the invitation off"),
+        "cancel": reverse("panel:panel", args=[key]),
+    }
+    return render(request, "ui/confirm.html", context)
 
 
 @require_POST

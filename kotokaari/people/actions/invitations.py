@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import secrets
 from functools import partial
+from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.db import transaction
@@ -51,17 +52,31 @@ def invite(organisation: Organisation, *, email: str, role: str, language: str, 
     )
     if open_ones.exists():
         raise AlreadyInvited(_("An invitation to this role has been sent to this address. You can send it again."))
+    invitation = _send(by, organisation=organisation, email=email, role=role, language=language)
+    audit.record("invitation sent", target=organisation, by=by, invitation=str(invitation.uuid), role=str(role))
+    return invitation
+
+
+@transaction.atomic
+def invite_on_errand(*, email: str, language: str, errand: str, by: User) -> Invitation:
+    """Ask somebody by mail to make an account for one thing; they join no organisation. Link as in ``invite``.
+
+    ``errand`` is the sentence that says what for, in ``language``. What the account then opens is given by the
+    room that asked, when ``invitation_accepted`` is sent. Raises AlreadyHasAccount.
+    """
+    email = email.strip().lower()
+    if User.objects.filter(email=email).exists():
+        raise AlreadyHasAccount(_("This address has an account already."))
+    invitation = _send(by, email=email, role="", language=language, errand=errand)
+    audit.record("invitation sent", target=invitation, by=by, invitation=str(invitation.uuid))
+    return invitation
+
+
+def _send(by: User, **terms: Any) -> Invitation:
     token = secrets.token_urlsafe(32)
     invitation = Invitation.objects.create(
-        organisation=organisation,
-        email=email,
-        role=role,
-        language=language,
-        token_hash=Invitation.hashed(token),
-        invited_by=by,
-        expires_at=timezone.now() + VALID_FOR,
+        **terms, token_hash=Invitation.hashed(token), invited_by=by, expires_at=timezone.now() + VALID_FOR
     )
-    audit.record("invitation sent", target=organisation, by=by, invitation=str(invitation.uuid), role=str(role))
     transaction.on_commit(partial(mails.invitation, invitation, token))
     return invitation
 
@@ -75,7 +90,9 @@ def resend_invitation(invitation: Invitation, *, by: User) -> Invitation:
     invitation.token_hash = Invitation.hashed(token)
     invitation.expires_at = timezone.now() + VALID_FOR
     invitation.save(update_fields=["token_hash", "expires_at"])
-    audit.record("invitation sent again", target=invitation.organisation, by=by, invitation=str(invitation.uuid))
+    audit.record(
+        "invitation sent again", target=invitation.organisation or invitation, by=by, invitation=str(invitation.uuid)
+    )
     transaction.on_commit(partial(mails.invitation, invitation, token))
     return invitation
 
@@ -87,27 +104,32 @@ def withdraw_invitation(invitation: Invitation, *, by: User) -> Invitation:
         raise InvitationClosed(_("This invitation is closed already."))
     invitation.withdrawn_at = timezone.now()
     invitation.save(update_fields=["withdrawn_at"])
-    audit.record("invitation withdrawn", target=invitation.organisation, by=by, invitation=str(invitation.uuid))
+    audit.record(
+        "invitation withdrawn", target=invitation.organisation or invitation, by=by, invitation=str(invitation.uuid)
+    )
     return invitation
 
 
 @transaction.atomic
 def accept_invitation(invitation: Invitation, *, by: User) -> Invitation:
-    """Join the organisation in the role that was offered.
+    """Join the organisation in the role that was offered; on an errand nothing is joined.
 
     Who holds the link may accept it with any account: people have more than one address. Somebody who
     has the role already keeps it. Raises InvitationClosed.
     """
-    invitation = Invitation.objects.select_for_update().select_related("organisation").get(pk=invitation.pk)
-    if not invitation.is_open or invitation.organisation.has_ended:
+    invitation = Invitation.objects.select_for_update().get(pk=invitation.pk)
+    if not invitation.is_open:
         raise InvitationClosed(_("This invitation does not work any more. Ask for a new one."))
     invitation.accepted_at = timezone.now()
     invitation.accepted_by = by
     invitation.save(update_fields=["accepted_at", "accepted_by"])
-    audit.record("invitation accepted", target=invitation.organisation, by=by, invitation=str(invitation.uuid))
-    held = current_memberships().filter(user=by, organisation=invitation.organisation, role=invitation.role)
-    if not held.exists():
-        grant_role(invitation.organisation, by, role=invitation.role, by=by)
+    audit.record(
+        "invitation accepted", target=invitation.organisation or invitation, by=by, invitation=str(invitation.uuid)
+    )
+    if invitation.organisation is not None:
+        held = current_memberships().filter(user=by, organisation=invitation.organisation, role=invitation.role)
+        if not held.exists():
+            grant_role(invitation.organisation, by, role=invitation.role, by=by)
     invitation_accepted.send(sender=Invitation, invitation=invitation, user=by)
     return invitation
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
@@ -27,7 +28,7 @@ from ..models import Invitation, User
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
     """Accept with the account one is signed in with, sign in first, or make an account."""
     asked = queries.invitation_by_token(token)
-    if not asked.is_open or asked.organisation.has_ended:
+    if not asked.is_open:
         return render(request, "people/invitation_closed.html", {"invitation": asked}, status=410)
     if request.user.is_authenticated:
         return _accept(request, asked, request.user)
@@ -53,11 +54,14 @@ def _accept(request: HttpRequest, asked: Invitation, user: User) -> HttpResponse
             actions.accept_invitation(asked, by=user)
         except DomainError as error:
             messages.error(request, str(error))
-            return redirect(asked.organisation)
+            return redirect(request.path)
         return _welcome(request, asked)
     return render(request, "people/invitation.html", {"invitation": asked})
 
 
 def _welcome(request: HttpRequest, asked: Invitation) -> HttpResponse:
+    if asked.organisation is None:
+        messages.success(request, _("Welcome. What you were asked to do is on this page."))
+        return redirect(settings.LOGIN_REDIRECT_URL)
     messages.success(request, _("Welcome to %(organisation)s.") % {"organisation": asked.organisation})
     return redirect(asked.organisation)

@@ -11,7 +11,8 @@ from django.utils import timezone, translation
 from kotokaari.calls.public import Question
 from kotokaari.calls.registries import call_actions, draft_holders
 from kotokaari.calls.tests.factories import a_call, own_question, runs
-from kotokaari.catalogue.tests.factories import a_record
+from kotokaari.catalogue.models import Practice
+from kotokaari.catalogue.tests.factories import DraftFactory, a_record
 from kotokaari.foundation.errors import BadInput, DomainError
 from kotokaari.people.models import Role, User
 from kotokaari.people.public import work_sections
@@ -91,6 +92,20 @@ def test_a_link_ends(client, asked, end):
 
     assert signed_in(client, UserFactory()).post(link).status_code == 410
     assert draft.authors.count() == 1
+
+
+def test_who_is_asked_by_mail_joins_no_organisation_and_reads_only_what_she_writes(client, asked):
+    draft, link = asked
+    secret, beside = DraftFactory(owner=draft.call.organisation), DraftFactory(owner=draft.organisation)
+    other = a_submission(call=draft.call)
+
+    client.post(link, {"name": "New Friend", "password": "a long password 9", "password_again": "a long password 9"})
+
+    friend = User.objects.get(email="new@example.org")
+    assert not friend.memberships.exists()
+    assert list(Submission.objects.visible_to(friend)) == [draft]
+    assert not Practice.objects.visible_to(friend).filter(pk__in=[secret.pk, beside.pk]).exists()
+    assert client.get(url("submission", other.key)).status_code == 404
 
 
 def test_asking_again_ends_the_first_link(client, asked):
