@@ -17,7 +17,8 @@ get_resolver().url_patterns  # noqa: B018 - read now, not at the first visitor's
 gc.freeze()
 gc.enable()
 
-if env.flag("DAILY", True):
-    from kotokaari.foundation import daily
+from kotokaari.foundation import daily, moments  # noqa: E402 - settings first
 
+moments.watch()
+if env.flag("DAILY", True):
     daily.watch()

@@ -1,4 +1,4 @@
-"""What happens by itself: embargoes end, reviews fall due."""
+"""What happens by itself: embargoes end, at their minute; reviews fall due."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from django.utils import timezone
 from kotokaari.foundation import audit
 from kotokaari.foundation.daily import register_daily
 from kotokaari.foundation.errors import DomainError
+from kotokaari.foundation.moments import register_moment
 
 from . import actions, mails, queries
 from .letters import sending
@@ -20,13 +21,14 @@ _log = structlog.get_logger(__name__)
 
 
 def register() -> None:
-    """Have it done once a day."""
+    """Have it done once a day, and publishing besides when an embargo ends."""
+    register_moment("publish decisions", queries.waiting_to_publish, publish_due)
     register_daily("publish decisions", publish_due)
     register_daily("reviews of decisions", tell_of_reviews)
     register_daily("letters of decisions", try_letters_again)
 
 
-def publish_due(day: datetime.date) -> str:
+def publish_due(day: datetime.date | None = None) -> str:
     """Publish what waits for the end of an embargo; one that cannot be published now stays waiting and is logged."""
     done = 0
     for decision in queries.to_publish(timezone.now()):

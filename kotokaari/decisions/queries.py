@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
@@ -202,13 +204,21 @@ def next_meeting(call: Call) -> Meeting | None:
 
 def to_publish(now: Any = None) -> QuerySet[Decision]:
     """Decisions whose publication was asked for and whose embargo is over."""
-    asked = Decision.objects.filter(
-        state=Decision.State.FINAL, published_at__isnull=True, publish_asked_at__isnull=False
-    )
     over = Q(submission__call__embargo_until__isnull=True) | Q(
         submission__call__embargo_until__lte=now or timezone.now()
     )
-    return asked.filter(over)
+    return _waiting().filter(over).select_related("publish_asked_by")
+
+
+def waiting_to_publish() -> list[tuple[int, datetime.datetime]]:
+    """What waits for the end of an embargo, by key, and when each appears. One query."""
+    return list(_waiting().values_list("pk", Coalesce("submission__call__embargo_until", "publish_asked_at")))
+
+
+def _waiting() -> QuerySet[Decision]:
+    return Decision.objects.filter(
+        state=Decision.State.FINAL, published_at__isnull=True, publish_asked_at__isnull=False
+    )
 
 
 def to_review(day: Any) -> Iterable[Decision]:

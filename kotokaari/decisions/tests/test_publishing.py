@@ -15,6 +15,7 @@ from kotokaari.decisions import actions, jobs, publication
 from kotokaari.decisions.models import Decision
 from kotokaari.decisions.tests.test_decisions import decided
 from kotokaari.decisions.tests.test_meetings import a_judged, page, signed_in
+from kotokaari.foundation import moments
 from kotokaari.foundation.errors import DomainError
 from kotokaari.foundation.text import TranslatedText
 from kotokaari.people.models import Role
@@ -109,6 +110,33 @@ def test_missing_translations_are_written_on_the_page(client):
     assert decision.published_at is not None
     assert decision.reasons.text("sv")
     assert answer.status_code == 200
+
+
+def test_after_an_embargo_it_is_everywhere_at_the_stated_minute_not_at_the_next_daily_run(client, monkeypatch):
+    monkeypatch.setattr(moments, "_tried", {})
+    ends = timezone.now() + timedelta(seconds=90)
+    decision = published(embargo_until=ends)
+    call = decision.submission.call
+    practice = Practice.objects.get(pk=decision.practice_id)
+    pages = {reverse("catalogue:list"): practice.key, reverse("search:page"): practice.key}
+    pages["/api/v1/practices"] = str(practice.uuid)
+    words = {"q": "title", "lang": "fi"}
+    before = {path: client.get(path, words).content.decode() for path in pages}
+
+    moments.do_what_is_due(ends - timedelta(seconds=1))
+    decision.refresh_from_db()
+    assert decision.published_at is None
+    call.embargo_until = timezone.now()
+    call.save()
+    moments.do_what_is_due()
+
+    decision.refresh_from_db()
+    assert decision.published_at is not None
+    assert client.get(reverse("decisions:decision", args=[decision.submission.key])).status_code == 200
+    assert practice in Practice.objects.public()
+    for path, key in pages.items():
+        assert key not in before[path]
+        assert key in client.get(path, words).content.decode(), path
 
 
 def test_under_an_embargo_it_waits_and_appears_by_itself(client):
