@@ -52,9 +52,8 @@ def main(arguments: list[str] | None = None) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kotokaari.config.settings")
     if words[:1] == ["manage"]:
         return manage(words[1:])
-    options = parser().parse_args(words)
     try:
-        return run(options) or 0
+        return run(parser().parse_args(words)) or 0
     except BadInput as error:
         progress(str(error))
         return 2
@@ -62,6 +61,7 @@ def main(arguments: list[str] | None = None) -> int:
         progress(str(error))
         return 1
     except KeyboardInterrupt:
+        progress("Stopped.")
         return 130
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)

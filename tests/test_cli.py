@@ -37,11 +37,12 @@ def leaves(parser, words=()):
 def test_every_command_explains_itself_with_an_example_that_it_understands(words, parser, monkeypatch):
     text = parser.format_help()
 
-    assert "Example:\n  kotokaari " + " ".join(words) in text
+    lines = [line.strip() for line in text.split("Example:\n")[1].splitlines() if line.startswith("  kotokaari ")]
+    assert any(line.startswith("kotokaari " + " ".join(words)) for line in lines)
     if words == ("manage",):
         return
-    example = text.split("Example:\n  kotokaari ")[1].splitlines()[0]
-    assert cli.parser().parse_args(shlex.split(example)).run
+    for line in lines:
+        assert cli.parser().parse_args(shlex.split(line)[1:]).run
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from argparse import Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kotokaari.foundation.commandline import Commands, print_json, progress
+from kotokaari.foundation.commandline import Commands, bar, print_json, progress
 from kotokaari.foundation.errors import BadInput
 
 if TYPE_CHECKING:
@@ -23,7 +23,9 @@ def register(commands: Commands) -> None:
     command = commands.add(
         "panel calibrate",
         "compare judges who scored different submissions: a many-facet Rasch model and agreement on each criterion",
-        example="panel calibrate ratings.csv --model rating-scale --json",
+        example="panel example .\n"
+        "panel calibrate ratings.csv\n"
+        "panel calibrate ratings.csv --model partial-credit --estimator jml --json",
         run=calibrate_panel,
         needs_django=False,
     )
@@ -46,13 +48,22 @@ def calibrate_panel(options: Namespace) -> int:
     from .logic.rasch import Refused
     from .logic.told import refusal, report
 
+    if not options.file.exists():
+        raise BadInput(
+            f"{options.file} is not there. Give the path of a CSV file; `kotokaari panel example .` writes one to try."
+        )
     ratings = read_ratings(options.file)
     progress(
         f"{len(ratings)} scores read: {_count(len(ratings.submissions), 'submission')}, "
         f"{_count(len(ratings.judges), 'judge')}, {_count(len(ratings.criteria), 'criterion', 'criteria')}."
     )
+    if len(ratings) and ratings.levels[0] < 0:
+        progress(
+            f"The lowest score is {ratings.levels[0]} and counts as a level; where nobody could judge, leave it empty."
+        )
     try:
-        found = report(ratings, options.model)
+        with bar("Estimating") as told:
+            found = report(ratings, options.model, told)
     except Refused as refused:
         if options.json:
             print_json(refusal(ratings, options.model, refused))
@@ -75,19 +86,20 @@ def read_ratings(path: Path) -> Ratings:
 
     met: dict[tuple[str, str, str], int] = {}
     rows: list[tuple[str, str, str, int]] = []
-    for row, (submission, judge, criterion, score) in read_table(path, COLUMNS):
-        names = (submission, judge, criterion)
-        for name, value in zip(COLUMNS, names, strict=False):
-            if not value:
-                raise BadInput(f"{path}, row {row}: {name} is empty; it is to be a name or number.")
-        if names in met:
-            raise BadInput(
-                f"{path}, row {row}: submission {submission}, judge {judge} and criterion {criterion} were there "
-                f"before, in row {met[names]}; each score is to have one row."
-            )
-        met[names] = row
-        if score:
-            rows.append((*names, _level(path, row, score)))
+    with bar(f"Reading {path.name}") as told:
+        for row, (submission, judge, criterion, score) in read_table(path, COLUMNS, told):
+            names = (submission, judge, criterion)
+            for name, value in zip(COLUMNS, names, strict=False):
+                if not value:
+                    raise BadInput(f"{path}, row {row}: {name} is empty; it is to be a name or number.")
+            if names in met:
+                raise BadInput(
+                    f"{path}, row {row}: submission {submission}, judge {judge} and criterion {criterion} were there "
+                    f"before, in row {met[names]}; each score is to have one row."
+                )
+            met[names] = row
+            if score:
+                rows.append((*names, _level(path, row, score)))
     if not rows:
         raise BadInput(f"{path}: there are no scores under the header; each row is to be {','.join(COLUMNS)}.")
     _refuse_far(path, rows, met)
@@ -96,7 +108,7 @@ def read_ratings(path: Path) -> Ratings:
 
 def _level(path: Path, row: int, score: str) -> int:
     try:
-        return int(score) if score.isascii() else int("x")
+        return int(score) if score.isascii() and "_" not in score else int("x")
     except ValueError as error:
         raise BadInput(
             f"{path}, row {row}: score {score!r} is not a whole number; write a level like 3, or nothing for cannot judge."

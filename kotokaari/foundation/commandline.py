@@ -17,11 +17,17 @@ from __future__ import annotations
 
 import json
 import sys
+import time
 from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter, _SubParsersAction
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 Run = Callable[[Namespace], int | None]
+Told = Callable[[float], None]  # how much is done, from 0 to 1
+
+BAR = 24  # cells
+REDRAWN = 0.1  # seconds between two looks of a bar
 
 # Words that stand before a second word: `kotokaari import places FILE`.
 GROUPS = {
@@ -44,7 +50,7 @@ class Commands:
     def add(self, name: str, help: str, *, example: str, run: Run, needs_django: bool = True) -> ArgumentParser:
         """Add a command of one or two words and return its parser, for arguments.
 
-        ``example`` is shown by ``--help``, without the program's name.
+        ``example`` is shown by ``--help``, without the program's name; where it is several commands, a line each.
         """
         first, _, rest = name.partition(" ")
         if rest:
@@ -53,7 +59,7 @@ class Commands:
             first,
             help=help,
             description=help[0].upper() + help[1:] + ".",
-            epilog=f"Example:\n  kotokaari {example}",
+            epilog="Example:" + "".join(f"\n  kotokaari {line}" for line in example.splitlines()),
             formatter_class=RawDescriptionHelpFormatter,
         )
         parser.set_defaults(run=run, needs_django=needs_django)
@@ -75,3 +81,33 @@ def print_json(value: dict[str, Any]) -> None:
 def progress(sentence: str) -> None:
     """Say something to the person who waits, on standard error."""
     print(sentence, file=sys.stderr, flush=True)
+
+
+@contextmanager
+def bar(what: str) -> Iterator[Told]:
+    """A bar for somebody who watches a terminal: ``with bar("Reading") as told: told(0.4)``. Elsewhere nothing.
+
+    It stands on standard error and is gone afterwards.
+    """
+    if not sys.stderr.isatty():
+        yield lambda share: None
+        return
+    full, empty = "█░" if (sys.stderr.encoding or "").lower().startswith("utf") else "#."
+    last = 0.0
+
+    def told(share: float) -> None:
+        nonlocal last
+        now = time.monotonic()
+        if last and now - last < REDRAWN:
+            return
+        last = now
+        cells = min(BAR, max(0, int(share * BAR)))
+        sys.stderr.write(f"\r\x1b[K{what} {full * cells}{empty * (BAR - cells)} {min(1.0, share):4.0%}")
+        sys.stderr.flush()
+
+    told(0)
+    try:
+        yield told
+    finally:
+        sys.stderr.write("\r\x1b[K")
+        sys.stderr.flush()

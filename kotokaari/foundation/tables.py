@@ -6,42 +6,72 @@ import csv
 import io
 import os
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from .errors import BadInput
 
+TOLD_EVERY = 5_000  # rows
+NOT_TEXT = {
+    b"\xff\xfe": "in UTF-16",
+    b"\xfe\xff": "in UTF-16",
+    b"PK\x03\x04": "a spreadsheet or another packed file",
+    b"\xd0\xcf\x11\xe0": "an old spreadsheet",
+}
 
-def read_table(path: Path, columns: Sequence[str]) -> Iterator[tuple[int, tuple[str, ...]]]:
+
+def read_table(
+    path: Path, columns: Sequence[str], told: Callable[[float], None] | None = None
+) -> Iterator[tuple[int, tuple[str, ...]]]:
     """The rows of a file as (row number as a spreadsheet counts, values of ``columns`` without space around).
 
-    Lines with nothing in them are passed over. Raises BadInput for a file that cannot be read, is not UTF-8, lacks a
-    column, or has a row with fewer values than its header.
+    Lines with nothing in them are passed over; ``told`` hears how much is read. Raises BadInput for a file that
+    cannot be read, is not UTF-8, lacks a column or has it twice, or has a row with fewer or more values than its header.
     """
     text = _text_of(path)
     header, _newline, _rest = text.partition("\n")
     delimiter = ";" if header.count(";") > header.count(",") else ","
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    lines = text.count("\n") + 1
     try:
-        names = [name.strip().lower() for name in next(rows, [])]
-        missing = [column for column in columns if column not in names]
-        if missing:
-            raise BadInput(
-                f"{path}, row 1: the column {missing[0]} is missing; the header is to be {delimiter.join(columns)}."
-            )
-        places = [names.index(column) for column in columns]
+        places, width = _places(path, next(rows, []), columns, delimiter)
         least = max(places) + 1
         for row in rows:
             if not any(row):
                 continue
-            if len(row) < least:
-                short = next(name for name, place in zip(columns, places, strict=True) if place >= len(row))
-                raise BadInput(
-                    f"{path}, row {rows.line_num}: there is no value for {short}; each row needs {len(names)} values."
-                )
+            if len(row) < least or len(row) > width:
+                _refuse_width(path, rows.line_num, row, columns, places, width)
+            if told and not rows.line_num % TOLD_EVERY:
+                told(rows.line_num / lines)
             yield rows.line_num, tuple([row[place].strip() for place in places])
     except csv.Error as error:
         raise BadInput(f"{path}, row {rows.line_num}: this is not CSV ({error}).") from error
+
+
+def _places(path: Path, header: list[str], columns: Sequence[str], delimiter: str) -> tuple[list[int], int]:
+    """Where each column stands, and how wide the table is. Raises BadInput."""
+    names = [name.strip().lower() for name in header]
+    wanted = delimiter.join(columns)
+    for column in columns:
+        if column not in names:
+            why = " (columns are parted by , or ; and not by tabs)" if "\t" in "".join(names) else ""
+            raise BadInput(f"{path}, row 1: the column {column} is missing; the header is to be {wanted}{why}.")
+        if names.count(column) > 1:
+            raise BadInput(f"{path}, row 1: the column {column} is there twice; the header is to be {wanted}.")
+    return [names.index(column) for column in columns], len(names)
+
+
+def _refuse_width(
+    path: Path, number: int, row: list[str], columns: Sequence[str], places: list[int], width: int
+) -> None:
+    short = next((name for name, place in zip(columns, places, strict=True) if place >= len(row)), None)
+    if short:
+        raise BadInput(f"{path}, row {number}: there is no value for {short}; each row needs {width} values.")
+    if any(value.strip() for value in row[width:]):  # empty ones at the end are a spreadsheet's
+        raise BadInput(
+            f"{path}, row {number}: there are {len(row)} values, but the header has {width}; write numbers with a "
+            "decimal point, and put text that has the separator in it between quotation marks."
+        )
 
 
 def write_table(path: Path, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
@@ -70,10 +100,21 @@ def _mask() -> int:
 
 def _text_of(path: Path) -> str:
     try:
-        return path.read_text("utf-8-sig")
+        whole = path.read_bytes()
     except FileNotFoundError as error:
         raise BadInput(f"{path} is not there. Give the path of a CSV file.") from error
-    except UnicodeDecodeError as error:
-        raise BadInput(f"{path} is not UTF-8. Save it as CSV UTF-8.") from error
     except OSError as error:
         raise BadInput(f"{path} cannot be read: {error.strerror or error}.") from error
+    for begins, what in NOT_TEXT.items():
+        if whole.startswith(begins):
+            raise BadInput(f"{path} is {what}, not CSV in UTF-8. Save it as CSV UTF-8.")
+    try:
+        text = whole.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        row = whole.count(b"\n", 0, error.start) + 1
+        raise BadInput(f"{path}, row {row}: this is not UTF-8. Save the file as CSV UTF-8.") from error
+    if "\0" in text:
+        raise BadInput(f"{path} is not CSV in UTF-8. Save it as CSV UTF-8.")
+    if not text.strip():
+        raise BadInput(f"{path} is empty; it is to have a header and rows.")
+    return text.replace("\r\n", "\n").replace("\r", "\n")

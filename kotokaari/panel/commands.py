@@ -3,25 +3,37 @@
 from __future__ import annotations
 
 from argparse import ArgumentTypeError, Namespace
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kotokaari.foundation.commandline import Commands, print_json, progress
+from kotokaari.foundation.commandline import Commands, bar, print_json, progress
 from kotokaari.foundation.errors import BadInput
 
 if TYPE_CHECKING:
     from .logic.assigning import Assigned, Shortfall
 
 COLUMNS = ("submission", "judge", "affinity")
+EXAMPLES = Path(__file__).parent / "examples"
+SHOWN = 5  # names in a sentence
 
 
 def register(commands: Commands) -> None:
-    """``kotokaari panel assign``."""
+    """``kotokaari panel example`` and ``kotokaari panel assign``."""
+    command = commands.add(
+        "panel example",
+        "write small files to try the commands of the panel with: affinity.csv, conflicts.csv, ratings.csv",
+        example="panel example .",
+        run=write_examples,
+        needs_django=False,
+    )
+    command.add_argument("folder", type=Path, metavar="FOLDER", help="made when it is not there")
     command = commands.add(
         "panel assign",
         "give each submission its judges: the best assignment, proven best",
-        example="panel assign affinity.csv --per-submission 3 --max-load 12 --out assignment.csv --json",
+        example="panel example .\n"
+        "panel assign affinity.csv --conflicts conflicts.csv --per-submission 3 --max-load 6 --out assignment.csv\n"
+        "panel assign affinity.csv --per-submission 3 --max-load 6 --min-load 3 --objective fair --out fair.csv --json",
         run=assign_panel,
         needs_django=False,
     )
@@ -61,32 +73,69 @@ def _whole(least: int) -> type:
     return whole  # type: ignore[return-value]
 
 
+def write_examples(options: Namespace) -> int:
+    """Put the example files into a folder. Raises BadInput rather than touch another file of such a name."""
+    files = sorted(EXAMPLES.glob("*.csv"))
+    try:
+        options.folder.mkdir(parents=True, exist_ok=True)
+        for file in files:
+            there = options.folder / file.name
+            if there.exists() and there.read_bytes() != file.read_bytes():
+                raise BadInput(f"{there} is there already and is another file: choose another folder.")
+        for file in files:
+            (options.folder / file.name).write_bytes(file.read_bytes())
+    except OSError as error:
+        raise BadInput(f"{options.folder} cannot be written to: {error.strerror or error}.") from error
+    progress(f"{', '.join(file.name for file in files)} are in {options.folder}: invented, to try the commands with.")
+    return 0
+
+
 def assign_panel(options: Namespace) -> int:
     """Write the assignment and tell its figures. 1 when the demands cannot be met: then nothing is written."""
     from .logic.assigning import assign
 
-    if options.min_load > options.max_load:
-        raise BadInput(
-            f"--min-load {options.min_load} is more than --max-load {options.max_load}; it is to be less or equal."
-        )
+    _refuse_options(options)
     pairs = list(_pairs(options.file))
     if not pairs:
         raise BadInput(f"{options.file}: there are no rows under the header; each is to be submission,judge,affinity.")
     progress(f"{len(pairs)} pairs read.")
-    result = assign(
-        pairs,
-        per_submission=options.per_submission,
-        most=options.max_load,
-        least=options.min_load,
-        conflicts=_conflicts(options.conflicts) if options.conflicts else (),
-        objective=options.objective,
-    )
+    conflicts = dict(_conflicts(options.conflicts)) if options.conflicts else {}
+    warnings = list(_unknown(options, pairs, conflicts))
+    for warning in warnings:
+        progress(warning)
+    with bar("Looking for the best assignment") as told:
+        result = assign(
+            pairs,
+            per_submission=options.per_submission,
+            most=options.max_load,
+            least=options.min_load,
+            conflicts=conflicts,
+            objective=options.objective,
+            told=told,
+        )
     if result.status == "optimal":
         from kotokaari.foundation.tables import write_table
 
         write_table(options.out, COLUMNS, result.pairs)
-    _tell(options, result)
+    _tell(options, result, warnings)
     return 0 if result.status == "optimal" else 1
+
+
+def _refuse_options(options: Namespace) -> None:
+    """Raises BadInput for what would only be found out after the work, or cannot be meant."""
+    if options.min_load > options.max_load:
+        raise BadInput(
+            f"--min-load {options.min_load} is more than --max-load {options.max_load}; it is to be less or equal."
+        )
+    if not options.file.exists():
+        raise BadInput(
+            f"{options.file} is not there. Give the path of a CSV file; `kotokaari panel example .` writes one to try."
+        )
+    if not options.out.parent.is_dir():
+        raise BadInput(f"{options.out} cannot be written: there is no folder {options.out.parent}.")
+    for read in (options.file, options.conflicts):
+        if read and options.out.exists() and read.exists() and options.out.samefile(read):
+            raise BadInput(f"--out {options.out} is a file that is read; it is to be another.")
 
 
 def _pairs(path: Path) -> Iterator[tuple[str, str, float]]:
@@ -94,42 +143,78 @@ def _pairs(path: Path) -> Iterator[tuple[str, str, float]]:
 
     seen: dict[str, str] = {}  # a name is kept once, however many rows have it
     met: set[int] = set()
-    for row, (submission, judge, affinity) in read_table(path, COLUMNS):
-        if not submission or not judge:
-            empty = "judge" if submission else "submission"
-            raise BadInput(f"{path}, row {row}: {empty} is empty; it is to be a name or number.")
-        try:
-            value = float(affinity)
-        except ValueError:
-            value = float("nan")
-        if value - value != 0.0:
-            raise BadInput(f"{path}, row {row}: affinity {affinity!r} is not a number; write it like 0.75.")
-        pair = seen.setdefault(submission, submission), seen.setdefault(judge, judge)
-        if hash(pair) in met and _is_twice(path, pair, row):
-            raise BadInput(f"{path}, row {row}: {submission},{judge} was there before; each pair is to have one row.")
-        met.add(hash(pair))
-        yield *pair, value
+    with bar(f"Reading {path.name}") as told:
+        for row, (submission, judge, affinity) in read_table(path, COLUMNS, told):
+            if not submission or not judge:
+                _refuse_empty(path, row, submission)
+            value = _number(path, row, affinity)
+            pair = seen.setdefault(submission, submission), seen.setdefault(judge, judge)
+            if hash(pair) in met and (before := _row_of(path, pair, row)):
+                raise BadInput(
+                    f"{path}, row {row}: submission {submission} and judge {judge} were there before, in row {before}; "
+                    "each pair is to have one row."
+                )
+            met.add(hash(pair))
+            yield *pair, value
 
 
-def _is_twice(path: Path, pair: tuple[str, str], until: int) -> bool:
+def _number(path: Path, row: int, affinity: str) -> float:
+    try:
+        value = float(affinity)
+    except ValueError:
+        value = float("nan")
+    if value - value != 0.0 or "_" in affinity:
+        point = affinity.replace(",", ".")
+        like = point if affinity.count(",") == 1 and point.replace(".", "", 1).isdigit() else "0.75"
+        raise BadInput(f"{path}, row {row}: affinity {affinity!r} is not a number; write it like {like}.")
+    return value
+
+
+def _refuse_empty(path: Path, row: int, submission: str) -> None:
+    empty = "judge" if submission else "submission"
+    raise BadInput(f"{path}, row {row}: {empty} is empty; it is to be a name or number.")
+
+
+def _row_of(path: Path, pair: tuple[str, str], until: int) -> int | None:
+    """The row above in which this pair stood; None when only its hash was met."""
     from kotokaari.foundation.tables import read_table
 
-    return any(row < until and tuple(values) == pair for row, values in read_table(path, COLUMNS[:2]))
+    rows = read_table(path, COLUMNS[:2])
+    return next((row for row, values in rows if row < until and tuple(values) == pair), None)
 
 
-def _conflicts(path: Path) -> set[tuple[str, str]]:
+def _conflicts(path: Path) -> Iterator[tuple[tuple[str, str], int]]:
+    """Each pair with its row."""
     from kotokaari.foundation.tables import read_table
 
-    found = set()
-    for row, (submission, judge) in read_table(path, ("submission", "judge")):
+    for row, (submission, judge) in read_table(path, COLUMNS[:2]):
         if not submission or not judge:
-            empty = "judge" if submission else "submission"
-            raise BadInput(f"{path}, row {row}: {empty} is empty; it is to be a name or number.")
-        found.add((submission, judge))
-    return found
+            _refuse_empty(path, row, submission)
+        yield (submission, judge), row
 
 
-def _tell(options: Namespace, result: Assigned) -> None:
+def _unknown(
+    options: Namespace, pairs: Iterable[tuple[str, str, float]], conflicts: dict[tuple[str, str], int]
+) -> Iterator[str]:
+    """A sentence for each name among the conflicts that no pair has: a slip of the keyboard would not be heeded."""
+    if not conflicts:
+        return
+    known = {pair[0] for pair in pairs}, {pair[1] for pair in pairs}
+    for place, column in enumerate(COLUMNS[:2]):
+        rows: dict[str, int] = {}
+        for pair, row in conflicts.items():
+            if pair[place] not in known[place]:
+                rows.setdefault(pair[place], row)
+        for name, row in list(rows.items())[:SHOWN]:
+            yield (
+                f"{options.conflicts}, row {row}: {column} {name} is not in {options.file}, so this conflict changes "
+                "nothing; look whether the name is right."
+            )
+        if len(rows) > SHOWN:
+            yield f"{options.conflicts}: {len(rows) - SHOWN} more of {column} are not in {options.file}."
+
+
+def _tell(options: Namespace, result: Assigned, warnings: list[str]) -> None:
     problems = [in_words(shortfall) for shortfall in result.shortfalls]
     if result.status == "optimal" and not result.is_proven:
         problems.append(
@@ -145,6 +230,7 @@ def _tell(options: Namespace, result: Assigned) -> None:
         "is_proven": result.is_proven,
         "seconds": round(result.seconds, 3),
         "problems": problems,
+        "warnings": warnings,
     }
     if options.json:
         print_json(figures)

@@ -12,6 +12,7 @@ introduction to the bootstrap", ch. 13; used for alpha by Zapf et al. 2016, BMC 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -32,13 +33,21 @@ class Agreement:
     submissions: int  # scored on it by two or more
 
 
-def alpha_of_each(ratings: Ratings, *, resamples: int = RESAMPLES, seed: int = SEED) -> list[Agreement]:
-    """Agreement on each criterion, in their order."""
+def alpha_of_each(
+    ratings: Ratings,
+    *,
+    resamples: int = RESAMPLES,
+    seed: int = SEED,
+    told: Callable[[float], None] | None = None,
+) -> list[Agreement]:
+    """Agreement on each criterion, in their order; ``told`` hears how much is done, from 0 to 1."""
     counts = [_counts(ratings, criterion) for criterion in range(ratings.sizes[2])]
     drawn = np.full((len(counts), resamples), np.nan)
     chance = np.random.default_rng(seed)
     units = ratings.sizes[0]
     for resample in range(resamples):
+        if told and not resample % 10:
+            told(resample / resamples)
         weight = np.bincount(chance.integers(units, size=units), minlength=units)
         for criterion, its_counts in enumerate(counts):
             drawn[criterion, resample] = alpha(its_counts, weight)

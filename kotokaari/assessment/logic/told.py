@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from typing import Any
 
 from .alpha import Agreement, alpha_of_each
@@ -15,8 +16,11 @@ def number(value: Any, digits: int = 6) -> float | None:
     return None if value is None or not math.isfinite(value) else round(float(value), digits)
 
 
-def report(ratings: Ratings, model: str) -> dict[str, Any]:
-    """Everything ``kotokaari panel calibrate --json`` prints. Raises Refused, with which ``refusal`` makes one too."""
+def report(ratings: Ratings, model: str, told: Callable[[float], None] | None = None) -> dict[str, Any]:
+    """Everything ``kotokaari panel calibrate --json`` prints; ``told`` hears how much is done, from 0 to 1.
+
+    Raises Refused, with which ``refusal`` makes one too.
+    """
     result = calibrate(ratings, model)
     found = {
         "submissions": _submissions(result),
@@ -26,7 +30,7 @@ def report(ratings: Ratings, model: str) -> dict[str, Any]:
         "levels": [int(level) for level in ratings.levels],
         "reliability": _rounded(separation(result.submissions)),
         "reliability_of_judges": _rounded(separation(result.judges)),
-        "alpha": alphas(ratings),
+        "alpha": alphas(ratings, told),
         "connected": True,
         "iterations": result.iterations,
         "converged": result.converged,
@@ -55,11 +59,13 @@ def refusal(ratings: Ratings, model: str, refused: Refused) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def alphas(ratings: Ratings) -> dict[str, dict[str, Any]]:
+def alphas(ratings: Ratings, told: Callable[[float], None] | None = None) -> dict[str, dict[str, Any]]:
     """Agreement on each criterion, by its name."""
     if not len(ratings):
         return {}
-    return {name: _agreement(its) for name, its in zip(ratings.criteria, alpha_of_each(ratings), strict=True)}
+    return {
+        name: _agreement(its) for name, its in zip(ratings.criteria, alpha_of_each(ratings, told=told), strict=True)
+    }
 
 
 def _agreement(its: Agreement) -> dict[str, Any]:

@@ -146,3 +146,14 @@ def test_without_json_it_reads_as_a_report(tmp_path, capsys):
     assert code == 0
     assert "JUDGES" in out
     assert "Krippendorff" in out
+
+
+def test_a_score_below_nought_is_a_level_and_pointed_at(tmp_path, capsys):
+    ratings, *_more = simulated(30, 8, 3, 3)
+    rows = [(*names, score - 1) for *names, score in ratings.rows()]
+
+    code, out, err = run(capsys, write(tmp_path / "a.csv", [",".join(map(str, row)) for row in rows]), "--json")
+
+    assert code == 0
+    assert json.loads(out)["levels"][0] == -1
+    assert "The lowest score is -1 and counts as a level" in err

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import time
 from collections import defaultdict
-from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
@@ -114,6 +114,7 @@ def assign(
     submissions: Iterable[Name] = (),
     judges: Iterable[Name] = (),
     wishes: Wishes | None = None,
+    told: Callable[[float], None] | None = None,
 ) -> Assigned:
     """The best assignment of ``per_submission`` judges to each submission.
 
@@ -121,7 +122,7 @@ def assign(
     submissions a judge may and must have, one number or one by judge. ``locked``: (submission, judge) that stay,
     within all bounds. ``standing``: what is in force now: then as few of those as possible are given up, and only
     among the ways of doing that is the affinity the greatest. ``submissions`` and ``judges`` name those that must
-    count even when no pair has them.
+    count even when no pair has them. ``told`` hears how much is done, from 0 to 1, where the work has rounds.
 
     ``objective`` "total" makes the sum of affinity greatest. "fair" first makes the smallest sum of a submission
     greatest, then the total. Without ``wishes`` the number of reviews and ``least`` are demands: when they cannot
@@ -142,7 +143,7 @@ def assign(
         if shortfalls:
             return Assigned("infeasible", (), tuple(shortfalls), time.perf_counter() - began)
         if objective == "fair" and not problem.standing.any():
-            chosen, proven, bound = _fair(problem)
+            chosen, proven, bound = _fair(problem, told or (lambda share: None))
         else:
             chosen, proven, bound = _must_flow(problem, problem.gain()), True, None
     found = tuple(problem.pair(index) for index in chosen)
@@ -399,13 +400,13 @@ def _idle(problem: _Problem) -> list[Shortfall]:
     return found
 
 
-def _fair(problem: _Problem) -> tuple[list[int], bool, float | None]:
+def _fair(problem: _Problem, told: Callable[[float], None]) -> tuple[list[int], bool, float | None]:
     """The best worst-served submission, then the greatest total. Gives (rows, whether it is proven, upper bound)."""
     if len(problem.left) <= EXACT_PAIRS:
         exact = _fair_exactly(problem)
         if exact is not None:
             return exact, True, None
-    return _fair_by_prices(problem)
+    return _fair_by_prices(problem, told)
 
 
 def _fair_exactly(problem: _Problem) -> list[int] | None:
@@ -464,7 +465,7 @@ def _incidence(problem: _Problem) -> tuple[Any, Any]:
     )
 
 
-def _fair_by_prices(problem: _Problem) -> tuple[list[int], bool, float]:
+def _fair_by_prices(problem: _Problem, told: Callable[[float], None]) -> tuple[list[int], bool, float]:
     """A good worst case where the exact way takes too long, with a bound that none can exceed.
 
     Once over all pairs, once without the poorest, as far as they can be done without. Lagrangian dual of
@@ -474,10 +475,10 @@ def _fair_by_prices(problem: _Problem) -> tuple[list[int], bool, float]:
     """
 
     until = time.perf_counter() + SECONDS
-    best, bound = _priced(problem, until)
+    best, bound = _priced(problem, until, lambda share: told(share / 2))
     few = _without_poor_pairs(problem)
     if few is not None:
-        rows, _bound = _priced(few[0], until)
+        rows, _bound = _priced(few[0], until, lambda share: told(0.5 + share / 2))
         best = max(best, [int(row) for row in few[1][rows]], key=lambda chosen: _worst_and_total(problem, chosen))
     worst = _worst_and_total(problem, best)[0]
     return best, bound - worst < 1e-9, bound
@@ -516,7 +517,7 @@ def _without_poor_pairs(problem: _Problem) -> tuple[_Problem, np.ndarray[Any, An
     return above(float(values[low])) if low else None
 
 
-def _priced(problem: _Problem, until: float) -> tuple[list[int], float]:
+def _priced(problem: _Problem, until: float, told: Callable[[float], None]) -> tuple[list[int], float]:
     """The best worst case that prices find before the time is up, and the bound they prove.
 
     Each round's flow swings between submissions; their mean comes near the optimum of the relaxation. Flows that agree
@@ -541,6 +542,7 @@ def _priced(problem: _Problem, until: float) -> tuple[list[int], float]:
         return rows, sums
 
     for turn in range(ROUNDS):
+        told(turn / ROUNDS / 2)
         rows, sums = tried(problem.affinity * (prices * count)[problem.left] / largest)
         bound = min(bound, float(prices @ sums))
         if time.perf_counter() > until or bound - best_key[0] < 1e-9:
@@ -551,7 +553,8 @@ def _priced(problem: _Problem, until: float) -> tuple[list[int], float]:
         prices = np.clip(prices / prices.sum(), 1e-9, None)
         prices /= prices.sum()
     pull = np.ones(count)
-    for _turn in range(ROUNDS):
+    for turn in range(ROUNDS):
+        told(0.5 + turn / ROUNDS / 2)
         if time.perf_counter() > until:
             break
         worth = problem.affinity * pull[problem.left] / largest

@@ -62,8 +62,11 @@ def test_what_cannot_be_had_is_said_and_nothing_written(run):
         (["submission,judge,affinity", "S1,J1"], ["row 2", "affinity"]),
         (["submission,judge,affinity", "S1,J1,much"], ["row 2", "affinity", "much", "number"]),
         (["submission,judge,affinity", "S1,,0.5"], ["row 2", "judge"]),
-        (["submission,judge,affinity", "S1,J1,0.5", "S1,J1,0.6"], ["row 3", "S1,J1"]),
+        (["submission,judge,affinity", "S1,J1,0.5", "S1,J1,0.6"], ["row 3", "submission S1 and judge J1", "in row 2"]),
         (["submission,judge,affinity", "S1,J1,inf"], ["row 2", "affinity"]),
+        (["submission,judge,affinity", "S1,J1,1_0"], ["row 2", "affinity"]),
+        (["submission,judge,affinity", "S1,J1,0,75"], ["row 2", "4 values", "decimal point"]),
+        (["submission;judge;affinity", "S1;J1;0,75"], ["row 2", "affinity", "write it like 0.75"]),
         (["submission,judge,affinity"], ["no rows"]),
     ],
 )
@@ -93,3 +96,33 @@ def test_a_file_that_is_not_there_is_named(tmp_path, capsys):
 
     assert code == 2
     assert "none.csv" in capsys.readouterr().err
+
+
+def test_a_name_among_the_conflicts_that_nobody_has_is_pointed_at(run):
+    code, out, err, rows = run(
+        ROWS, "--per-submission", "1", "--max-load", "2", conflicts=["submission,judge", "S1,J1", "S2,Jl"]
+    )
+
+    assert code == 0
+    assert {(row["submission"], row["judge"]) for row in rows} == {("S1", "J2"), ("S2", "J1")}
+    (warning,) = json.loads(out)["warnings"]
+    assert "conflicts.csv, row 3: judge Jl is not in" in warning
+    assert warning in err
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (["--out", "{}/affinity.csv"], "is a file that is read"),
+        (["--out", "{}/nowhere/out.csv"], "there is no folder"),
+        (["--min-load", "3"], "--min-load 3 is more than --max-load 1"),
+    ],
+)
+def test_what_cannot_be_meant_is_refused_before_the_work(run, tmp_path, words, says):
+    words = [word.format(tmp_path) for word in words]
+
+    code, out, err, rows = run(ROWS, "--per-submission", "1", "--max-load", "1", *words)
+
+    assert (code, out, rows) == (2, "", None)
+    assert says in err
+    assert (tmp_path / "affinity.csv").read_text().startswith("submission;judge")
