@@ -28,13 +28,30 @@ def move_to(house) -> None:
     connection.settings_dict["NAME"] = settings.DATABASES["default"]["NAME"] = house["database"]
 
 
-def run(words):
+class Held(io.StringIO):
+    """What a command says, into a terminal that stops reading: it goes on when a file has come (see ``held_up``)."""
+
+    def __init__(self, at, until):
+        super().__init__()
+        self.at, self.until = at, Path(until)
+
+    def write(self, text):
+        written = super().write(text)
+        if self.at in text and not self.until.exists():
+            self.until.with_suffix(".reached").touch()
+            give_up = time.monotonic() + 120
+            while not self.until.exists() and time.monotonic() < give_up:
+                time.sleep(0.01)
+        return written
+
+
+def run(words, hold=None):
     """One command; its code and what it said. Without words only the house is taken."""
     if not words:
         return {}
     from kotokaari import cli
 
-    out, err = io.StringIO(), io.StringIO()
+    out, err = io.StringIO(), Held(**hold) if hold else io.StringIO()
     with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
         code = cli.main(words)
     return {"code": code, "out": out.getvalue(), "err": err.getvalue()}
@@ -66,10 +83,15 @@ def main() -> None:
     os.dup2(2, 1)
     os.environ["DJANGO_SETTINGS_MODULE"] = "kotokaari.config.settings"
     django.setup()
+    from kotokaari.foundation.backups import sqlite
+
+    sqlite.PAGES_AT_ONCE = 50  # a small house is saved in several steps too
     for line in sys.stdin:
         order = json.loads(line)
         move_to(order["house"])
-        what = run_and_kill(order["words"], order["kill"]) if order.get("kill") else run(order["words"])
+        what = (
+            run_and_kill(order["words"], order["kill"]) if order.get("kill") else run(order["words"], order.get("hold"))
+        )
         print(json.dumps(what), file=answers, flush=True)
 
 
