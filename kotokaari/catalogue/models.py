@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kotokaari.foundation.fields import TranslatedTextField, read
 from kotokaari.foundation.keys import new_key
-from kotokaari.foundation.models import Thing
+from kotokaari.foundation.models import StoredFile, Thing
 from kotokaari.people.public import Organisation, Place, User, organisations_for, runs_the_house
 from kotokaari.vocabulary.public import Concept
 
@@ -375,7 +375,7 @@ class Contact(models.Model):
         return str(read(self.role))
 
 
-class Attachment(Thing):
+class Attachment(StoredFile):
     """A file that belongs to a practice: a form, a guide, a picture."""
 
     practice = models.ForeignKey(Practice, models.CASCADE, related_name="attachments")
@@ -383,19 +383,6 @@ class Attachment(Thing):
     language = models.CharField(max_length=12, blank=True)
     licence = models.CharField(max_length=40, default="CC-BY-4.0")
     file = models.FileField(upload_to="practices/%Y/")
-    name = models.CharField(max_length=160)
-    media_type = models.CharField(max_length=100)
-    size = models.PositiveBigIntegerField()
-    sha256 = models.CharField(max_length=64)
-    added_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
-    added_at = models.DateTimeField(default=timezone.now)
-    removed_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        ordering = ["added_at", "id"]
-
-    def __str__(self) -> str:
-        return self.name
 
 
 from .importing.models import ImportedRecord as ImportedRecord  # noqa: E402 - they belong to this application

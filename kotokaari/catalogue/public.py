@@ -19,6 +19,7 @@ from .actions import (
     translate,
     withdraw_practice,
 )
+from .actions.files import take_in
 from .actions.projects import create_project, fund_project
 from .changes import in_words as changes_in_words
 from .digest import contacts_to_answer, drafts_of, how_many, latest_rows, shelves, to_confirm, to_translate
@@ -26,7 +27,6 @@ from .exports import harmless
 from .listing import rows, slug
 from .logic import record_from_data
 from .logic.difference import compare, word_difference
-from .logic.files import FileRefused, check_file, clean_name
 from .models import Contact, Grant, Practice, Project, Version
 from .news import News, latest, newer_than, versions_matching, words_for, words_of
 from .pdf import typeset
@@ -58,7 +58,6 @@ __all__ = [
     "Contact",
     "DraftConflict",
     "Fact",
-    "FileRefused",
     "Grant",
     "News",
     "Practice",
@@ -71,8 +70,6 @@ __all__ = [
     "can_publish_practice",
     "can_write_practices",
     "changes_in_words",
-    "check_file",
-    "clean_name",
     "compare",
     "confirm_still_so",
     "contacts_to_answer",
@@ -113,6 +110,7 @@ __all__ = [
     "start_correction",
     "status_changed",
     "store_record",
+    "take_in",
     "tell",
     "to_confirm",
     "to_translate",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
+from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
@@ -16,6 +17,26 @@ class Thing(models.Model):
 
     class Meta:
         abstract = True
+
+
+class StoredFile(Thing):
+    """A file somebody added to a thing, under a name nobody guesses. ``removed_at``: that it was there stays known."""
+
+    file = models.FileField()
+    name = models.CharField(max_length=160)
+    media_type = models.CharField(max_length=100)
+    size = models.PositiveBigIntegerField()
+    sha256 = models.CharField(max_length=64)
+    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    added_at = models.DateTimeField(default=timezone.now)
+    removed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        abstract = True
+        ordering = ["added_at", "id"]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class AuditEvent(models.Model):

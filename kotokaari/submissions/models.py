@@ -21,7 +21,7 @@ from kotokaari.calls.public import Call, CallPerson, Question, Round
 from kotokaari.catalogue.public import Practice
 from kotokaari.foundation.fields import TranslatedTextField, read
 from kotokaari.foundation.keys import new_key
-from kotokaari.foundation.models import Thing
+from kotokaari.foundation.models import StoredFile, Thing
 from kotokaari.foundation.text import TranslatedText
 from kotokaari.people.public import Organisation, User, runs_the_house
 from kotokaari.rubrics.public import Gate
@@ -263,7 +263,7 @@ class AuthorInvitation(models.Model):
         return f"invitation to {self.submission_id}"
 
 
-class SubmissionFile(Thing):
+class SubmissionFile(StoredFile):
     """A file that belongs to a submission."""
 
     stays_private = True
@@ -271,19 +271,6 @@ class SubmissionFile(Thing):
     submission = models.ForeignKey(Submission, models.CASCADE, related_name="files")
     question = models.ForeignKey(Question, models.SET_NULL, null=True, blank=True, related_name="+")
     file = models.FileField(upload_to="submissions/%Y/")
-    name = models.CharField(max_length=160)
-    media_type = models.CharField(max_length=100)
-    size = models.PositiveBigIntegerField()
-    sha256 = models.CharField(max_length=64)
-    added_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
-    added_at = models.DateTimeField(default=timezone.now)
-    removed_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        ordering = ["added_at", "id"]
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class GateCheck(models.Model):

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from kotokaari.foundation import audit
 from kotokaari.foundation.errors import BadInput, DomainError
+from kotokaari.foundation.models import StoredFile
 from kotokaari.foundation.text import TranslatedText
 from kotokaari.people.public import User
 
@@ -37,20 +38,27 @@ def add_attachment(
     """Store a file after looking at what it really is. Raises BadInput with the reason it cannot be taken."""
     if practice.attachments.filter(removed_at__isnull=True).count() >= MOST:
         raise DomainError(_("A practice has at most %(most)s files. Remove one first.") % {"most": MOST})
+    attachment = Attachment(practice=practice, language=language, licence=licence, added_by=by)
+    take_in(attachment, file)
+    attachment.title = title if title else TranslatedText.of("fi", attachment.name)
+    attachment.save()
+    audit.record("file added", target=practice, by=by, file=str(attachment.uuid), media_type=attachment.media_type)
+    tell_others(practice)
+    return attachment
+
+
+def take_in(kept: StoredFile, file: File) -> None:
+    """Look at what a file really is and put it, with what it is, into ``kept``, which the caller saves.
+
+    Raises BadInput with the reason it cannot be taken.
+    """
     name = clean_name(file.name or "")
     try:
         kind = check_file(file, name, limit=settings.UPLOAD_LIMIT_BYTES)
     except FileRefused as error:
         raise BadInput(str(error)) from error
-    attachment = Attachment(practice=practice, language=language, licence=licence, added_by=by)
-    attachment.title = title if title else TranslatedText.of("fi", name)
-    attachment.name, attachment.media_type, attachment.size = name, kind.media_type, file.size
-    attachment.sha256 = _sha256(file)
-    attachment.file.save(f"{secrets.token_hex(16)}.{kind.extension}", file, save=False)
-    attachment.save()
-    audit.record("file added", target=practice, by=by, file=str(attachment.uuid), media_type=kind.media_type)
-    tell_others(practice)
-    return attachment
+    kept.name, kept.media_type, kept.size, kept.sha256 = name, kind.media_type, file.size, _sha256(file)
+    kept.file.save(f"{secrets.token_hex(16)}.{kind.extension}", file, save=False)
 
 
 def _sha256(file: File) -> str:

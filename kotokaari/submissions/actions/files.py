@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
-import secrets
 from functools import partial
 
-from django.conf import settings
 from django.core.files.base import File
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kotokaari.calls.public import Question
-from kotokaari.catalogue.public import FileRefused, check_file, clean_name
+from kotokaari.catalogue.public import take_in
 from kotokaari.foundation import audit
-from kotokaari.foundation.errors import BadInput, DomainError
+from kotokaari.foundation.errors import DomainError
 from kotokaari.people.public import User
 
 from ..models import Submission, SubmissionFile
@@ -31,26 +28,11 @@ def add_file(submission: Submission, *, file: File, by: User, question: Question
     draft = locked(submission)
     if draft.files.filter(removed_at__isnull=True).count() >= MOST:
         raise DomainError(_("A submission has at most %(most)s files. Remove one first.") % {"most": MOST})
-    name = clean_name(file.name or "")
-    try:
-        kind = check_file(file, name, limit=settings.UPLOAD_LIMIT_BYTES)
-    except FileRefused as error:
-        raise BadInput(str(error)) from error
     kept = SubmissionFile(submission=draft, question=question, added_by=by)
-    kept.name, kept.media_type, kept.size, kept.sha256 = name, kind.media_type, file.size, _sha256(file)
-    kept.file.save(f"{secrets.token_hex(16)}.{kind.extension}", file, save=False)
+    take_in(kept, file)
     kept.save()
-    audit.record("file added", target=draft, by=by, file=str(kept.uuid), media_type=kind.media_type)
+    audit.record("file added", target=draft, by=by, file=str(kept.uuid), media_type=kept.media_type)
     return kept
-
-
-def _sha256(file: File) -> str:
-    file.seek(0)
-    made = hashlib.sha256()
-    for chunk in file.chunks():
-        made.update(chunk)
-    file.seek(0)
-    return made.hexdigest()
 
 
 @transaction.atomic
