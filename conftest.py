@@ -11,6 +11,15 @@ os.environ.setdefault("KOTOKAARI_DAILY", "no")  # a test that wants the day's wo
 REFERENCE = Path(os.environ.get("KOTOKAARI_REFERENCE") or Path(__file__).parent.parent / "shared" / "reference")
 
 
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings):
+    from tests.migrated import begin_with_a_copy
+
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        begin_with_a_copy(monkeypatch)
+        yield
+
+
 @pytest.fixture(autouse=True)
 def _fresh_cache():
     from django.core.cache import cache
