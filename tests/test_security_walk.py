@@ -97,7 +97,19 @@ LEDGER = (
     "visibility",
     *(f"{part}-add" for part in PARTS),
 )
-CALLS = ("texts", "terms", "rounds", "extend", "questions", "question-new", "rubric", "people", "cancel", "copy")
+CALLS = (
+    "texts",
+    "terms",
+    "rounds",
+    "extend",
+    "questions",
+    "question-new",
+    "rubric",
+    "people",
+    "cancel",
+    "delete",
+    "copy",
+)
 SUBMISSION = ("preview", "send", "time", "translate", "authors", "files", "withdraw", "restore", "discard")
 RECEIVED = ("gates", "return", "not-eligible", "verdict-take-back", "conflict-rule", "conflict-own", "conflict-lift")
 # page; thing; who may read; who may send
@@ -533,6 +545,7 @@ ACTS = [
     ("adoption:version", "open adoption", "its writers", lambda house: {"follows": "yes"}),
     ("adoption:remove", "open adoption", "its publishers", lambda house: {}),
     ("adoption:owner", "others' adoption", "its publishers", lambda house: {"kind": "confirms"}),
+    ("calls:delete", "draft call", "who wrote", lambda house: {}),
     ("calls:cancel", "open call", "who may change", lambda house: {"reason": "No money."}),
     ("calls:texts", "draft call", "who wrote", lambda house: {"en:name": "Another name"}),
     ("arc:elsewhere-forget", "open elsewhere", "who may change", lambda house: {}),

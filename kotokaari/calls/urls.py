@@ -30,6 +30,7 @@ its_making: list[URLPattern | URLResolver] = [
     path(pgettext_lazy("url", "preview/"), writing.preview, name="preview"),
     path(pgettext_lazy("url", "publish/"), writing.publish, name="publish"),
     path(pgettext_lazy("url", "cancel/"), writing.cancel, name="cancel"),
+    path(pgettext_lazy("url", "delete/"), writing.delete, name="delete"),
     path(pgettext_lazy("url", "copy/"), writing.copy, name="copy"),
 ]
 calls: list[URLPattern | URLResolver] = [

@@ -547,6 +547,30 @@ def cancel(request: SignedInRequest, key: str) -> HttpResponse:
     return render(request, "ui/confirm.html", {**words, "form": form})
 
 
+@form_page
+def delete(request: SignedInRequest, key: str) -> HttpResponse:
+    """A draft of a call goes for good."""
+    call = call_to_make(request, key)
+    if request.method == "POST":
+        try:
+            actions.delete_call(call, by=request.user)
+        except DomainError as error:
+            messages.error(request, str(error))
+            return redirect("calls:making", call.key)
+        messages.success(request, _("The draft of the call is deleted."))
+        return redirect("calls:list")
+    words = {
+        "title": _("Delete the draft “%(call)s”?") % {"call": read(call.name).text or call.key},
+        "text": _(
+            "Its texts, questions, times and panel go with it. This cannot be taken back; the trail keeps that it was."
+        ),
+        "confirm": _("Delete the draft"),
+        "cancel": reverse("calls:making", args=[call.key]),
+        "cancel_label": _("Keep the draft"),
+    }
+    return render(request, "ui/confirm.html", words)
+
+
 @require_safe
 def work(request: SignedInRequest, key: str) -> HttpResponse:
     """The work behind a call, step by step, for those who run it."""

@@ -2,7 +2,7 @@
 
 from .asking import add_question, edit_question, move_question, remove_question, take_questions_of_rubric
 from .letters import remind
-from .life import begin_judging, cancel_call, publish_call
+from .life import begin_judging, cancel_call, delete_call, publish_call
 from .making import change_rubric, copy_call, create_call, edit_call
 from .people import set_people
 from .rounds import extend_round, set_rounds
@@ -14,6 +14,7 @@ __all__ = [
     "change_rubric",
     "copy_call",
     "create_call",
+    "delete_call",
     "edit_call",
     "edit_question",
     "extend_round",

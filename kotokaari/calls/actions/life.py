@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from django.db import transaction
+from django.db.models import ProtectedError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from kotokaari.arc import public as arc
 from kotokaari.foundation import audit
 from kotokaari.foundation.errors import DomainError
 from kotokaari.foundation.text import TranslatedText
@@ -51,6 +53,23 @@ def cancel_call(call: Call, *, reason: TranslatedText, by: User) -> Call:
     call.state, call.cancelled_reason = Call.State.CANCELLED, reason
     touched(call, "call cancelled", by=by)
     return call
+
+
+@transaction.atomic
+def delete_call(call: Call, *, by: User) -> None:
+    """A draft that nobody answered goes for good, with its questions, times and panel; the audit trail remembers it.
+
+    Refuses a call that was ever public (cancel it), and one that somebody has begun to answer.
+    """
+    call = locked(call)
+    if call.state != Call.State.DRAFT or call.published_at:
+        raise DomainError(_("This call was public. It can be cancelled; its page stays and says why."))
+    audit.record("call deleted", target=call, by=by)
+    arc.forget_thing(call.uuid, by=by)
+    try:
+        call.delete()
+    except ProtectedError as error:
+        raise DomainError(_("Somebody has answered this call already. It is not deleted.")) from error
 
 
 @transaction.atomic

@@ -5,6 +5,7 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.apps import apps
 from django.utils import timezone, translation
 
 from kotokaari.calls import actions, asking, readiness
@@ -299,3 +300,26 @@ def test_what_is_being_judged_is_not_cancelled(maker):
 
     with pytest.raises(DomainError):
         actions.cancel_call(call, reason=said("No"), by=maker)
+
+
+def test_a_draft_that_nobody_answered_is_deleted_and_the_trail_keeps_that_it_was(draft, maker):
+    actions.delete_call(draft, by=maker)
+
+    assert not Call.objects.exists()
+    event = AuditEvent.objects.get(action="call deleted")
+    assert (event.actor, event.target) == (str(maker.uuid), str(draft.uuid))
+
+
+def test_what_was_public_or_answered_is_not_deleted(draft, maker):
+    with pytest.raises(DomainError):
+        actions.delete_call(a_call(), by=maker)
+
+    on_paper = apps.get_model("submissions", "Submission")(
+        call=draft, organisation=draft.organisation, round=draft.rounds.get()
+    )
+    on_paper.save()
+    with pytest.raises(DomainError, match="answered this call"):
+        actions.delete_call(draft, by=maker)
+
+    assert Call.objects.filter(pk=draft.pk).exists()
+    assert not AuditEvent.objects.filter(action="call deleted").exists()

@@ -278,3 +278,17 @@ def test_a_draft_call_is_nameless_on_the_arc():
     assert not nodes[draft.uuid].visible
     assert not nodes[draft.uuid].title
     assert nodes[public.uuid].url == public.get_absolute_url()
+
+
+def test_deleting_a_draft_asks_first(client):
+    call = a_call(state=Call.State.DRAFT, published_at=None)
+    client.force_login(runs(call, "coordinator"))
+    address = reverse("calls:delete", args=[call.key])
+    assert address in client.get(reverse("calls:making", args=[call.key])).content.decode()
+
+    assert "Delete the draft" in client.get(address).content.decode()
+    assert Call.objects.exists()
+    response = client.post(address, follow=True)
+
+    assert "The draft of the call is deleted." in response.content.decode()
+    assert not Call.objects.exists()
