@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { meaning, neighbour } from "./keys.ts";
+import { meaning, neighbour, progress } from "./keys.ts";
 
 test("a digit is the level it says, x that one cannot judge", () => {
   assert.deepEqual(meaning({ key: "0" }, false), { kind: "level", value: "0" });
@@ -10,7 +10,7 @@ test("a digit is the level it says, x that one cannot judge", () => {
 });
 
 test("in a text every key is text, and only Escape leaves it", () => {
-  for (const key of ["0", "x", "j", "k", "r", "n"]) assert.equal(meaning({ key }, true), null);
+  for (const key of ["0", "x", "j", "k", "r", "t", "n"]) assert.equal(meaning({ key }, true), null);
   assert.deepEqual(meaning({ key: "Escape" }, true), { kind: "levels" });
 });
 
@@ -26,4 +26,15 @@ test("j and k go from criterion to criterion and stay at the ends", () => {
   assert.equal(neighbour(0, 1, 6), 1);
   assert.equal(neighbour(5, 1, 6), 5);
   assert.equal(neighbour(0, -1, 6), 0);
+});
+
+test("t is the text of the submission", () => {
+  assert.deepEqual(meaning({ key: "t" }, false), { kind: "text" });
+});
+
+test("a criterion is answered with both a level and a reason, and says which is missing", () => {
+  assert.equal(progress(true, "Because."), "whole");
+  assert.equal(progress(true, "  "), "reason");
+  assert.equal(progress(false, "Because."), "level");
+  assert.equal(progress(false, ""), "empty");
 });

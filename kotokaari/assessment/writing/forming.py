@@ -26,6 +26,12 @@ USUAL_LEVELS = {
     3: pgettext_lazy("level", "Well"),
     4: pgettext_lazy("level", "Very well"),
 }
+PROGRESS_WORDS = {
+    "empty": pgettext_lazy("criterion", "not answered yet"),
+    "reason": pgettext_lazy("criterion", "the reason is missing"),
+    "level": pgettext_lazy("criterion", "the level is missing"),
+    "whole": pgettext_lazy("criterion", "answered"),
+}
 TEXT_LABELS = {
     "strengths": (
         _("Strengths"),
@@ -70,9 +76,23 @@ class CriterionPart:
         return self.criterion.code
 
     @property
+    def progress(self) -> str:
+        """Whole: a level or «cannot judge», with a reason. Else what is missing: the reason, the level, or both."""
+        judged = self.said.level is not None or self.said.cannot_judge
+        has_reason = bool(self.said.reason.strip())
+        if judged and has_reason:
+            return "whole"
+        return "reason" if judged else "level" if has_reason else "empty"
+
+    @property
+    def progress_words(self) -> Any:
+        """The same in words."""
+        return PROGRESS_WORDS[self.progress]
+
+    @property
     def is_answered(self) -> bool:
         """A level or «cannot judge», with a reason."""
-        return (self.said.level is not None or self.said.cannot_judge) and bool(self.said.reason.strip())
+        return self.progress == "whole"
 
 
 @dataclass(frozen=True, slots=True)

@@ -187,6 +187,7 @@ def _page(
     context |= {
         "sections": sections,
         "parts": parts,
+        "progress_words": forming.PROGRESS_WORDS,
         "answered": sum(part.is_answered for part in parts),
         "texts": forming.text_parts(assessment, said=sent.texts if sent else None, conflicts=conflicts),
         "conflicts": conflicts,
