@@ -8,7 +8,8 @@ from typing import Any, Literal
 
 from django.http import HttpRequest
 
-from kotokaari.people.public import Section, User
+from kotokaari.foundation.registry import Registry, Section, in_order
+from kotokaari.people.public import User
 
 from .models import Call, Round
 
@@ -44,14 +45,14 @@ class CallAction:
 
 
 WorkStep = Callable[[User, Call], "Step | None"]
-CallSection = Callable[[HttpRequest, Call], "Section | None"]
+CallSection = Callable[[HttpRequest, Call], Section | None]
 CallActions = Callable[[HttpRequest, Call], Iterable[CallAction]]
 DraftHolders = Callable[[Round], Iterable[User]]
 
 _work_steps: list[tuple[int, WorkStep]] = []
-_sections: list[CallSection] = []
-_actions: list[CallActions] = []
-_draft_holders: list[DraftHolders] = []
+_sections = Registry[[HttpRequest, Call], Section | None]()
+_actions = Registry[[HttpRequest, Call], Iterable[CallAction]]()
+_draft_holders = Registry[[Round], Iterable[User]]()
 
 
 def register_work_step(order: int, step: WorkStep) -> None:
@@ -73,20 +74,17 @@ def work_steps(user: User, call: Call) -> list[Step]:
 
 def register_call_section(section: CallSection) -> None:
     """Show ``section(request, call)`` on the public page of a call; None shows nothing there."""
-    if section not in _sections:
-        _sections.append(section)
+    _sections.add(section)
 
 
 def call_sections(request: HttpRequest, call: Call) -> list[Section]:
     """What the rooms show on the page of a call, in order."""
-    found = (section(request, call) for section in _sections)
-    return sorted((section for section in found if section is not None), key=lambda section: section.order)
+    return in_order(_sections.ask(request, call))
 
 
 def register_call_actions(actions: CallActions) -> None:
     """Offer ``actions(request, call)`` as buttons on the public page of a call: to answer it, to read decisions."""
-    if actions not in _actions:
-        _actions.append(actions)
+    _actions.add(actions)
 
 
 def call_actions(request: HttpRequest, call: Call) -> list[CallAction]:
@@ -96,8 +94,7 @@ def call_actions(request: HttpRequest, call: Call) -> list[CallAction]:
 
 def register_draft_holders(holders: DraftHolders) -> None:
     """Remind ``holders(round)``, the people who write a draft not sent yet, before the round closes."""
-    if holders not in _draft_holders:
-        _draft_holders.append(holders)
+    _draft_holders.add(holders)
 
 
 def draft_holders(round: Round) -> list[User]:

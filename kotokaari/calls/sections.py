@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from kotokaari.foundation.dataversion import cached
 from kotokaari.people.public import Organisation, Section, User
 from kotokaari.rubrics.public import Rubric
-from kotokaari.rubrics.public import Section as RubricSection
 
 from . import page, queries
 from .models import Call
@@ -54,9 +53,9 @@ def calls_of_organisation(request: HttpRequest, organisation: Organisation) -> S
     return Section(_("Calls for practices"), "calls/_organisation.html", {"rows": rows}, order=35)
 
 
-def calls_by_rubric(request: HttpRequest, rubric: Rubric) -> RubricSection | None:
+def calls_by_rubric(request: HttpRequest, rubric: Rubric) -> Section | None:
     """The calls a rubric judges, on its page. One query."""
     found = list(Call.objects.visible_to(request.user).filter(rubric=rubric)[:SHOWN])
     if not found:
         return None
-    return RubricSection(_("Calls judged by it"), "calls/_by_rubric.html", {"calls": found})
+    return Section(_("Calls judged by it"), "calls/_by_rubric.html", {"calls": found})

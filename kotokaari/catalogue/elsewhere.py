@@ -16,7 +16,6 @@ from kotokaari.people.public import (
     register_place_section,
 )
 from kotokaari.vocabulary.public import Concept, register_concept_section
-from kotokaari.vocabulary.public import Section as ConceptSection
 
 from . import index as practices
 from . import listing, page, queries
@@ -46,11 +45,10 @@ def practices_in_place(request: HttpRequest, place: Place) -> Section | None:
     return _practices("municipality" if is_municipal else "region", place.code)
 
 
-def practices_of_concept(request: HttpRequest, concept: Concept) -> ConceptSection | None:
+def practices_of_concept(request: HttpRequest, concept: Concept) -> Section | None:
     """The practices that carry a theme, a target group or a phase."""
     facet = CONCEPT_FACETS.get(concept.kind)
-    found = _practices(facet, concept.code) if facet and concept.scheme.is_house else None
-    return ConceptSection(found.title, found.template, found.context, found.order) if found else None
+    return _practices(facet, concept.code) if facet and concept.scheme.is_house else None
 
 
 def _practices(facet: str, value: str) -> Section | None:

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.http import HttpRequest
 
-from kotokaari.people.public import Section
+from kotokaari.foundation.registry import Registry, Section, in_order
 
 from .models import Practice, Version
 
@@ -36,50 +36,45 @@ class Fact:
     url: str = ""
 
 
-PracticeSection = Callable[[HttpRequest, Practice, Version], "Section | None"]
+PracticeSection = Callable[[HttpRequest, Practice, Version], Section | None]
 PracticeActions = Callable[[HttpRequest, Practice], Sequence[Action]]
-PracticeFact = Callable[[Practice, str], "Fact | None"]
+PracticeFact = Callable[[Practice, str], Fact | None]
 UseCounter = Callable[[Sequence[UUID]], Mapping[UUID, int]]
 ListPart = Callable[[HttpRequest, str], str]
 HeadPart = Callable[[HttpRequest, Practice, Version], str]
 
-_sections: list[PracticeSection] = []
-_actions: list[PracticeActions] = []
-_facts: list[PracticeFact] = []
-_use_counters: list[UseCounter] = []
-_heads: list[HeadPart] = []
-_list_extras: list[ListPart] = []
-_list_heads: list[ListPart] = []
+_sections = Registry[[HttpRequest, Practice, Version], Section | None]()
+_actions = Registry[[HttpRequest, Practice], Sequence[Action]]()
+_facts = Registry[[Practice, str], Fact | None]()
+_use_counters = Registry[[Sequence[UUID]], Mapping[UUID, int]]()
+_heads = Registry[[HttpRequest, Practice, Version], str]()
+_list_extras = Registry[[HttpRequest, str], str]()
+_list_heads = Registry[[HttpRequest, str], str]()
 
 
 def register_practice_section(section: PracticeSection) -> None:
     """Show ``section(request, practice, version)`` after a practice's text; None shows nothing there."""
-    if section not in _sections:
-        _sections.append(section)
+    _sections.add(section)
 
 
 def register_practice_actions(actions: PracticeActions) -> None:
     """Offer ``actions(request, practice)`` at the top of a practice's page. For everybody: a step may ask to sign in."""
-    if actions not in _actions:
-        _actions.append(actions)
+    _actions.add(actions)
 
 
 def register_practice_fact(fact: PracticeFact) -> None:
     """Show ``fact(practice, language)`` at a glance. It is kept until public data changes, so it must be public."""
-    if fact not in _facts:
-        _facts.append(fact)
+    _facts.add(fact)
 
 
 def register_use_counter(counter: UseCounter) -> None:
     """Let ``counter(uuids)`` tell how many organisations use each practice, independent of its owner: for lists and search."""
-    if counter not in _use_counters:
-        _use_counters.append(counter)
+    _use_counters.add(counter)
 
 
 def register_practice_head(part: HeadPart) -> None:
     """Put the safe HTML of ``part(request, practice, version)`` into the head of a practice's page."""
-    if part not in _heads:
-        _heads.append(part)
+    _heads.add(part)
 
 
 def register_list_extra(part: ListPart) -> None:
@@ -87,14 +82,12 @@ def register_list_extra(part: ListPart) -> None:
 
     ``query`` says what is chosen, as ``?theme=…`` from the first page on. For everybody: kept for those without a session.
     """
-    if part not in _list_extras:
-        _list_extras.append(part)
+    _list_extras.add(part)
 
 
 def register_list_head(part: ListPart) -> None:
     """Put the safe HTML of ``part(request, query)`` into the head of the list of practices."""
-    if part not in _list_heads:
-        _list_heads.append(part)
+    _list_heads.add(part)
 
 
 def list_extras(request: HttpRequest, query: str) -> list[str]:
@@ -109,8 +102,7 @@ def list_heads(request: HttpRequest, query: str) -> list[str]:
 
 def practice_sections(request: HttpRequest, practice: Practice, version: Version) -> list[Section]:
     """What the rooms show after a practice's text, in order."""
-    found = (section(request, practice, version) for section in _sections)
-    return sorted((section for section in found if section is not None), key=lambda section: section.order)
+    return in_order(_sections.ask(request, practice, version))
 
 
 def practice_actions(request: HttpRequest, practice: Practice) -> list[Action]:

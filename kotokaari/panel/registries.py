@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+from kotokaari.foundation.registry import Registry
+
 Begun = Callable[[Iterable[int]], Iterable[int]]
 
-_begun: list[Begun] = []
+_begun = Registry[[Iterable[int]], Iterable[int]]()
 
 
 def register_begun(begun: Begun) -> None:
     """``begun(keys)`` gives the keys of those assignments with work in them: a plan leaves these as they are."""
-    if begun not in _begun:
-        _begun.append(begun)
+    _begun.add(begun)
 
 
 def begun_of(keys: Iterable[int]) -> set[int]:

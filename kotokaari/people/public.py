@@ -1,5 +1,7 @@
 """What other rooms may use of people."""
 
+from kotokaari.foundation.registry import Section
+
 from .actions.account import create_person
 from .actions.invitations import AlreadyHasAccount, invite, invite_on_errand, withdraw_invitation
 from .actions.memberships import end_membership, grant_role
@@ -19,7 +21,6 @@ from .books import (
 from .forms import JoinForm
 from .models import Invitation, Membership, Organisation, Place, Role, Succession, User
 from .registries import (
-    Section,
     invitation_accepted,
     organisation_ended,
     person_erased,

@@ -5,7 +5,7 @@ from .content import content_of
 from .loading import load_house_rubrics
 from .models import HIGHEST, LOWEST, Criterion, Crosswalk, Gate, Rubric
 from .queries import in_force
-from .registries import Section, register_rubric_section
+from .registries import register_rubric_section
 from .wording import fields_read
 
 __all__ = [
@@ -15,7 +15,6 @@ __all__ = [
     "Crosswalk",
     "Gate",
     "Rubric",
-    "Section",
     "content_of",
     "export_rubric",
     "fields_read",

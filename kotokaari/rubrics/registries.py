@@ -3,36 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
 
 from django.http import HttpRequest
 
+from kotokaari.foundation.registry import Registry, Section, in_order
+
 from .models import Rubric
 
+RubricSection = Callable[[HttpRequest, Rubric], Section | None]
 
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A part of a rubric's page: a heading and a template with its context."""
-
-    title: Any
-    template: str
-    context: dict[str, Any]
-    order: int = 50
-
-
-RubricSection = Callable[[HttpRequest, Rubric], "Section | None"]
-
-_sections: list[RubricSection] = []
+_sections = Registry[[HttpRequest, Rubric], Section | None]()
 
 
 def register_rubric_section(section: RubricSection) -> None:
     """Show ``section(request, rubric)`` on each rubric's page; None shows nothing there."""
-    if section not in _sections:
-        _sections.append(section)
+    _sections.add(section)
 
 
 def rubric_sections(request: HttpRequest, rubric: Rubric) -> list[Section]:
     """What the rooms show on a rubric's page, in order."""
-    shown = (section(request, rubric) for section in _sections)
-    return sorted((section for section in shown if section is not None), key=lambda section: section.order)
+    return in_order(_sections.ask(request, rubric))

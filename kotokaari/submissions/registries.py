@@ -9,25 +9,25 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
 from kotokaari.calls.public import Call
-from kotokaari.people.public import Section, User
+from kotokaari.foundation.registry import Registry, Section, in_order
+from kotokaari.people.public import User
 
 from .models import Submission
 
 Readable = Callable[[Any], Q]
 Bar = Callable[[Submission], str]
 People = Callable[[Call], Any]
-AuthorsSection = Callable[[HttpRequest, Submission], "Section | None"]
+AuthorsSection = Callable[[HttpRequest, Submission], Section | None]
 
-_readers: list[Readable] = []
-_bars: list[Bar] = []
-_people: list[People] = []
-_authors_sections: list[AuthorsSection] = []
+_readers = Registry[[Any], Q]()
+_bars = Registry[[Submission], str]()
+_people = Registry[[Call], Any]()
+_authors_sections = Registry[[HttpRequest, Submission], Section | None]()
 
 
 def register_reader(readable: Readable) -> None:
     """Open reading of what was sent: ``readable(user)`` is a ``Q`` of submissions, recusals are taken off here."""
-    if readable not in _readers:
-        _readers.append(readable)
+    _readers.add(readable)
 
 
 def readers() -> Iterator[Readable]:
@@ -37,8 +37,7 @@ def readers() -> Iterator[Readable]:
 
 def register_bar(bar: Bar) -> None:
     """``bar(submission)`` says in a sentence why it cannot be withdrawn now; "" when nothing stands against it."""
-    if bar not in _bars:
-        _bars.append(bar)
+    _bars.add(bar)
 
 
 def barred(submission: Submission) -> str:
@@ -48,8 +47,7 @@ def barred(submission: Submission) -> str:
 
 def register_people_of_call(people: People) -> None:
     """Count ``people(call)``, keys of people, among those who may have a conflict: a panel's members."""
-    if people not in _people:
-        _people.append(people)
+    _people.add(people)
 
 
 def people_of_call(call: Call) -> QuerySet[User]:
@@ -62,11 +60,9 @@ def people_of_call(call: Call) -> QuerySet[User]:
 
 def register_authors_section(section: AuthorsSection) -> None:
     """Show ``section(request, submission)`` on the page its authors have of it: an answer, for one. None shows nothing."""
-    if section not in _authors_sections:
-        _authors_sections.append(section)
+    _authors_sections.add(section)
 
 
 def authors_sections(request: HttpRequest, submission: Submission) -> list[Section]:
     """What rooms above show to the authors, in order."""
-    found = (section(request, submission) for section in _authors_sections)
-    return sorted((section for section in found if section is not None), key=lambda section: section.order)
+    return in_order(_authors_sections.ask(request, submission))

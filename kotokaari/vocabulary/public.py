@@ -4,7 +4,7 @@ from .actions import load_house_vocabulary
 from .book import ConceptBook, ConceptEntry, concept_book, legal_rule
 from .kinds import KINDS, kind_label
 from .models import Concept, Label, LegalRegime, LegalRule, Scheme
-from .registries import Section, register_concept_section, register_editors
+from .registries import register_concept_section, register_editors
 from .words import value_in_words
 
 __all__ = [
@@ -16,7 +16,6 @@ __all__ = [
     "LegalRegime",
     "LegalRule",
     "Scheme",
-    "Section",
     "concept_book",
     "kind_label",
     "legal_rule",

@@ -3,46 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
 
+from kotokaari.foundation.registry import Registry, Section, in_order
+
 from .models import Concept
 
+ConceptSection = Callable[[HttpRequest, Concept], Section | None]
 
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A part of a concept's page: a heading and a template with its context."""
-
-    title: Any
-    template: str
-    context: dict[str, Any]
-    order: int = 50
-
-
-ConceptSection = Callable[[HttpRequest, Concept], "Section | None"]
-
-_sections: list[ConceptSection] = []
-_editors: list[Callable[[Any], bool]] = []
+_sections = Registry[[HttpRequest, Concept], Section | None]()
+_editors = Registry[[Any], bool]()
 
 
 def register_concept_section(section: ConceptSection) -> None:
     """Show ``section(request, concept)`` on each concept's page; None shows nothing there."""
-    if section not in _sections:
-        _sections.append(section)
+    _sections.add(section)
 
 
 def concept_sections(request: HttpRequest, concept: Concept) -> list[Section]:
     """What the rooms show on a concept's page, in order."""
-    shown = (section(request, concept) for section in _sections)
-    return sorted((section for section in shown if section is not None), key=lambda section: section.order)
+    return in_order(_sections.ask(request, concept))
 
 
 def register_editors(may: Callable[[Any], bool]) -> None:
     """Let those for whom ``may(user)`` is true edit the words of the house."""
-    if may not in _editors:
-        _editors.append(may)
+    _editors.add(may)
 
 
 def is_editor(user: Any) -> bool:

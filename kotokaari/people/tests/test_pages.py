@@ -4,12 +4,13 @@ import pytest
 from django.core import mail
 from django.urls import reverse
 
+from kotokaari.foundation.registry import Registry, Section
 from kotokaari.foundation.text import TranslatedText
 from kotokaari.people import registries
 from kotokaari.people.actions.invitations import invite
 from kotokaari.people.actions.organisations import end_organisation
 from kotokaari.people.models import Invitation, Organisation, Role
-from kotokaari.people.registries import Section, _organisation_sections, register_organisation_section
+from kotokaari.people.registries import _organisation_sections, register_organisation_section
 
 from .factories import (
     PASSWORD,
@@ -98,7 +99,7 @@ def test_other_rooms_add_sections(client):
 
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_page_of_an_organisation_costs_the_same(client, django_assert_num_queries, monkeypatch, count):
-    monkeypatch.setattr(registries, "_organisation_sections", [])  # what the rooms above add costs them
+    monkeypatch.setattr(registries, "_organisation_sections", Registry())  # what the rooms above add costs them
     organisation = OrganisationFactory(parent=OrganisationFactory(), place=PlaceFactory())
     OrganisationFactory.create_batch(count, parent=organisation)
     end_organisation(

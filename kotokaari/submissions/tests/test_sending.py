@@ -10,6 +10,7 @@ from kotokaari.calls.models import Call
 from kotokaari.calls.tests.factories import a_call, own_question
 from kotokaari.catalogue.tests.factories import a_practice, a_record
 from kotokaari.foundation.errors import DomainError
+from kotokaari.foundation.registry import Registry
 from kotokaari.foundation.text import TranslatedText
 from kotokaari.people.tests.factories import UserFactory
 from kotokaari.submissions import actions, registries
@@ -180,7 +181,7 @@ def test_a_cancelled_call_takes_nothing():
 
 
 def test_other_rooms_hear_of_it_and_can_stand_against_withdrawing(monkeypatch):
-    monkeypatch.setattr(registries, "_bars", [])
+    monkeypatch.setattr(registries, "_bars", Registry())
     heard = []
 
     def hear(sender, **news):
