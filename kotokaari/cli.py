@@ -16,29 +16,10 @@ from pathlib import Path
 
 from kotokaari import __version__
 from kotokaari.config import env
+from kotokaari.config.rooms import ROOMS
 from kotokaari.foundation.commandline import Commands, progress
 from kotokaari.foundation.errors import BadInput, DomainError
 
-ROOMS = (
-    "foundation",
-    "ui",
-    "search",
-    "arc",
-    "people",
-    "vocabulary",
-    "catalogue",
-    "adoption",
-    "exchange",
-    "rubrics",
-    "calls",
-    "submissions",
-    "panel",
-    "assessment",
-    "decisions",
-    "following",
-    "opendata",
-    "home",
-)
 ABOUT = """\
 Kotokaari: from need to effect, one line of work that keeps its thread.
 

@@ -6,6 +6,8 @@ from importlib.util import find_spec
 from django.contrib.auth.decorators import login_not_required
 from ninja import NinjaAPI
 
+from .rooms import GROUND, SUBJECTS
+
 api = NinjaAPI(
     title="Kotokaari",
     version="1",
@@ -13,21 +15,7 @@ api = NinjaAPI(
     docs_url=None,
     urls_namespace="api",
 )
-for room in (
-    "catalogue",
-    "adoption",
-    "exchange",
-    "rubrics",
-    "calls",
-    "submissions",
-    "panel",
-    "assessment",
-    "decisions",
-    "opendata",
-    "people",
-    "vocabulary",
-    "arc",
-):
+for room in (*SUBJECTS, *GROUND):
     if find_spec(f"kotokaari.{room}.api"):
         api.add_router("", import_module(f"kotokaari.{room}.api").router)
 

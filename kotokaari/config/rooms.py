@@ -1,0 +1,18 @@
+"""The rooms of the house, from the ground up; pyproject.toml says which floor each stands on."""
+
+GROUND = ("foundation", "ui", "search", "arc", "people", "vocabulary")
+SUBJECTS = (
+    "catalogue",
+    "adoption",
+    "exchange",
+    "rubrics",
+    "calls",
+    "submissions",
+    "panel",
+    "assessment",
+    "decisions",
+    "following",
+    "opendata",
+    "home",
+)
+ROOMS = (*GROUND, *SUBJECTS)
