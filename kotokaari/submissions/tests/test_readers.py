@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.http import Http404
 
 from kotokaari.calls.tests.factories import runs
+from kotokaari.foundation.registry import Registry
 from kotokaari.people.tests.factories import UserFactory
 from kotokaari.submissions import registries
 from kotokaari.submissions.models import SubmissionFile
@@ -18,7 +19,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def judge(monkeypatch):
     """Somebody to whom a room above opens every submission."""
-    monkeypatch.setattr(registries, "_readers", [])
+    monkeypatch.setattr(registries, "_readers", Registry())
     judge = UserFactory()
     register_reader(lambda user: Q(pk__isnull=False) if user == judge else Q(pk__in=[]))
     return judge
