@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from statistics import mean
 from typing import Any
 
+from kotokaari.foundation.connected import parts
 from kotokaari.submissions.public import Submission
 
 from . import shortfalls
@@ -109,8 +110,6 @@ def _key(one: Assignment) -> Pair:
 def _overview(
     board: Board, pairs: Mapping[Pair, float | None], per_submission: int, wishes: Mapping[str, bool]
 ) -> Overview:
-    from .logic.assigning import parts
-
     standing = {_key(one): one for one in board.standing}
     begun = begun_of(one.pk for one in board.standing)
     kept = {key for key, one in standing.items() if one.is_locked or one.pk in begun}

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 import numpy as np
 from scipy import sparse
-from scipy.sparse.csgraph import connected_components
+
+from kotokaari.foundation.connected import parts
 
 from .ratings import Floats, Ints, Ratings
 
@@ -35,31 +36,22 @@ def connection(ratings: Ratings) -> Connection:
     ``parts`` come largest first: ``{"submissions": [...], "judges": [...]}`` by name.
     """
     for one, other in ((SUBMISSIONS, JUDGES), (JUDGES, CRITERIA), (SUBMISSIONS, CRITERIA)):
-        parts = _parts(ratings, one, other)
-        if len(parts) > 1:
-            return Connection(False, (WORDS[one], WORDS[other]), tuple(parts))
+        found = _parts(ratings, one, other)
+        if len(found) > 1:
+            return Connection(False, (WORDS[one], WORDS[other]), tuple(found))
     if len(np.unique(ratings.criterion)) > 1 and nullity(ratings) > 2:
         return Connection(False, ("judges", "criteria"))
     return Connection(True)
 
 
 def _parts(ratings: Ratings, one: int, other: int) -> list[dict[str, list[str]]]:
-    first, second = ratings.facets[one], ratings.facets[other]
-    n, m = ratings.sizes[one], ratings.sizes[other]
-    graph = sparse.coo_matrix((np.ones(len(first)), (first, second + n)), shape=(n + m, n + m))
-    labels = connected_components(graph, directed=False)[1]
-    if (labels[first] == labels[first[0]]).all():
-        return [{}]
-    ones, others = np.unique(first), np.unique(second)
-    found = []
-    for label in np.unique(labels[ones]):
-        found.append(
-            {
-                WORDS[one]: [_names(ratings, one)[i] for i in ones if labels[i] == label],
-                WORDS[other]: [_names(ratings, other)[i] for i in others if labels[i + n] == label],
-            }
-        )
-    return sorted(found, key=lambda part: -len(part[WORDS[one]]))
+    pairs = np.unique(np.column_stack((ratings.facets[one], ratings.facets[other])), axis=0)
+    found = parts((int(first), int(second)) for first, second in pairs)
+    names, others_names = _names(ratings, one), _names(ratings, other)
+    return [
+        {WORDS[one]: [names[i] for i in sorted(ones)], WORDS[other]: [others_names[i] for i in sorted(others)]}
+        for ones, others in sorted(found, key=lambda part: (-len(part[0]), min(part[0])))
+    ]
 
 
 def _names(ratings: Ratings, facet: int) -> list[str]:

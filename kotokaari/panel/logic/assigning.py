@@ -151,29 +151,6 @@ def assign(
     return Assigned("optimal", found, tuple(shortfalls), time.perf_counter() - began, proven, bound)
 
 
-def parts(pairs: Iterable[tuple[Name, Name]]) -> list[tuple[list[Name], list[Name]]]:
-    """The parts a judging design falls into: (submissions, judges) of each, the largest first.
-
-    With more than one part, scores of different parts cannot be compared (Linacre 1989, chapter 7: connectedness).
-    """
-    above: dict[tuple[str, Name], tuple[str, Name]] = {}
-
-    def top(node: tuple[str, Name]) -> tuple[str, Name]:
-        above.setdefault(node, node)
-        while above[node] != node:
-            above[node] = above[above[node]]
-            node = above[node]
-        return node
-
-    for submission, judge in (pair[:2] for pair in pairs):
-        above[top(("submission", submission))] = top(("judge", judge))
-    found: dict[tuple[str, Name], tuple[list[Name], list[Name]]] = {}
-    for node in list(above):
-        kind, name = node
-        found.setdefault(top(node), ([], []))[kind == "judge"].append(name)
-    return sorted(found.values(), key=lambda part: (-len(part[0]), str(part[0][:1])))
-
-
 @dataclass(slots=True)
 class _Problem:
     """The pairs as columns of numbers: row ``n`` is submission ``left[n]`` with judge ``right[n]``."""

@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 from scipy.optimize import linprog
 
-from kotokaari.panel.logic.assigning import Pair, Wishes, assign, parts
+from kotokaari.foundation.connected import parts
+from kotokaari.panel.logic.assigning import Pair, Wishes, assign
 
 
 def some_pairs(submissions, judges, candidates, seed=1):
