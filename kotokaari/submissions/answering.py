@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kotokaari.calls.public import Question
-from kotokaari.catalogue.public import record_logic, record_spec
-from kotokaari.foundation.text import TranslatedText, fingerprint
+from kotokaari.catalogue.public import language_name, record_logic, record_spec
+from kotokaari.foundation.text import LANGUAGES, TranslatedText, fingerprint
 
 from .asking import Asked
 from .models import Submission
@@ -198,3 +198,16 @@ def readiness(asked: list[Asked], draft: Submission, language: str, files: Itera
     behind = sum(text.is_stale(language) for text in texts)
     done = sum(bool(text.text(language).strip()) and not text.is_stale(language) for text in texts)
     return Readiness(language, False, done, behind, len(texts))
+
+
+def languages_first(draft: Submission) -> list[str]:
+    """Its own language, then the others of the house."""
+    return sorted(LANGUAGES, key=lambda code: (code != draft.source_language, LANGUAGES.index(code)))
+
+
+def readiness_of(
+    asked: list[Asked], draft: Submission, files: Iterable[int | None] = ()
+) -> list[tuple[str, Readiness]]:
+    """The name of each language, its own first, and how far the draft is in it."""
+    files = list(files)
+    return [(str(language_name(code)), readiness(asked, draft, code, files)) for code in languages_first(draft)]

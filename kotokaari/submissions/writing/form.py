@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from kotokaari.catalogue.public import acted, row_act
+from kotokaari.catalogue.public import acted, record_spec, row_act
 from kotokaari.foundation.errors import DomainError
 from kotokaari.people.public import User
 
@@ -22,7 +22,7 @@ from .. import actions, answering, parking
 from ..answering import Values
 from ..asking import Asked, Part, asked_in, parts_of
 from ..forms import FileForm, answers_form
-from ..models import Submission
+from ..models import Author, Submission
 from ..sketch import said_in
 from ..timing import clock, left_in_words, window_of
 from .fetching import me, submission_of, title_of, trail
@@ -171,12 +171,18 @@ def _part_page(
     form = answers_form(submission, here.asked, values=_typed(sent, here, act) if sent is not None else None)
     is_parked = sent is not None and request.method != "POST"
     files = list(submission.files.filter(removed_at__isnull=True))
+    answered = [file.question_id for file in files]
+    links = page_links(submission, pages, answered, here.number)
     context = {
         "submission": submission,
         "call": submission.call,
         "here": here,
-        "pages": page_links(submission, pages, [file.question_id for file in files], here.number),
+        "pages": links,
+        "is_ready": not any(link["problems"] for link in links),
+        "languages": answering.readiness_of([one for page in pages for one in page.asked], submission, answered),
+        "authors": authors_of(submission),
         "form": form,
+        "questions": with_criteria(form.questions),
         "problems": form.all_problems,
         "form_key": f"{submission.uuid}-{here.number}",
         "form_token": _token(sent) if is_parked else secrets.token_hex(8),
@@ -184,16 +190,39 @@ def _part_page(
         "theirs": _their_words(submission, here, conflict),
         "is_parked": is_parked,
         "file_questions": [
-            (one, FileForm(prefix=f"file-{one.pk}"), [file for file in files if file.question_id == one.pk])
+            (
+                one,
+                FileForm(prefix=f"file-{one.pk}"),
+                [file for file in files if file.question_id == one.pk],
+                [(criterion, True) for criterion in one.serves],
+            )
             for one in here.asked
             if one.is_file
         ],
-        "following": here.number < len(pages),
+        "following": pages[here.number] if here.number < len(pages) else None,
         "trail": trail(submission, here.words or _("Write")),
         "title": title_of(submission),
         **time_words(submission),
     }
     return render(request, "submissions/writing/part.html", context, status=409 if conflict else 200)
+
+
+def with_criteria(questions: Iterable[tuple[Asked, str, Any]]) -> list[dict[str, Any]]:
+    """Questions with the criteria they serve; each criterion is explained once on a page, then only named."""
+    told: set[str] = set()
+    found = []
+    for asked, kind, part in questions:
+        criteria = [(criterion, criterion.code not in told) for criterion in asked.serves]
+        told.update(criterion.code for criterion in asked.serves)
+        not_marked = not asked.is_required and (kind == "rows" or asked.field.type is record_spec.Type.FLAG)
+        found.append({"asked": asked, "kind": kind, "part": part, "criteria": criteria, "not_marked": not_marked})
+    return found
+
+
+def authors_of(submission: Submission) -> list[Author]:
+    """Who writes it now, the lead first. One query."""
+    standing = submission.authors.filter(left_at__isnull=True)
+    return list(standing.select_related("user").order_by("-is_lead", "pk"))
 
 
 def _token(sent: Mapping[str, Any] | None) -> str:

@@ -18,7 +18,7 @@ from ..reading.content import content_of
 from ..registries import authors_sections
 from ..sketch import version_as_it_stands
 from .fetching import submission_of, title_of, trail
-from .form import page_links, time_words
+from .form import authors_of, page_links, time_words
 
 
 def submission(request: HttpRequest, key: str) -> HttpResponse:
@@ -30,18 +30,18 @@ def submission(request: HttpRequest, key: str) -> HttpResponse:
     files = list(draft.files.filter(removed_at__isnull=True))
     answered = [file.question_id for file in files]
     problems = answering.problems_of(asked, draft, answered)
+    pages = page_links(draft, parts_of(asked), answered)
     context = {
         "call": draft.call,
         "title": title_of(draft),
         "trail": trail(draft),
         "stand": queries.stand_of(draft),
-        "pages": page_links(draft, parts_of(asked), answered),
+        "pages": pages,
+        "next_page": next((page for page in pages if page["problems"] or page["open"]), pages[0] if pages else None),
         "problems": problems,
-        "readiness": [
-            (language_name(code), answering.readiness(asked, draft, code, answered)) for code in languages_first(draft)
-        ],
+        "readiness": answering.readiness_of(asked, draft, answered),
         "versions": draft.versions.select_related("sent_by").defer("record", "answers", "questions"),
-        "authors": draft.authors.filter(left_at__isnull=True).select_related("user").order_by("-is_lead", "pk"),
+        "authors": authors_of(draft),
         "files": files,
         "failed": _failed(draft),
         "may_develop": queries.can_be_developed(draft),
@@ -50,11 +50,6 @@ def submission(request: HttpRequest, key: str) -> HttpResponse:
         **time_words(draft),
     }
     return render(request, "submissions/submission.html", context)
-
-
-def languages_first(draft: Submission) -> list[str]:
-    """Its own language, then the others of the house."""
-    return sorted(LANGUAGES, key=lambda code: (code != draft.source_language, LANGUAGES.index(code)))
 
 
 def _elsewhere(request: HttpRequest, key: str) -> HttpResponse:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods
 
-from kotokaari.catalogue.public import language_name, record_spec
+from kotokaari.catalogue.public import record_spec
 from kotokaari.foundation.access import require
 from kotokaari.foundation.errors import DomainError
 
@@ -20,7 +20,7 @@ from ..models import Submission
 from ..timing import window_of
 from .fetching import me, submission_of, title_of, trail
 from .form import name_of, time_words
-from .overview import back_to, languages_first
+from .overview import back_to
 
 
 @require_http_methods(["GET", "POST"])
@@ -46,9 +46,7 @@ def send(request: HttpRequest, key: str) -> HttpResponse:
         "call": draft.call,
         "problems": [_problem(draft, asked, name, text) for name, text in problems.items()],
         "short": [(one.words, words, one.least) for one, words in answering.too_short(asked, draft)],
-        "readiness": [
-            (language_name(code), answering.readiness(asked, draft, code, files)) for code in languages_first(draft)
-        ],
+        "readiness": answering.readiness_of(asked, draft, files),
         "trail": trail(draft, _("Send")),
         "title": title_of(draft),
         **time_words(draft),
