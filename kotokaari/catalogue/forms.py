@@ -327,6 +327,11 @@ class GrantForm(InLanguage):
     """Money the practice has had."""
 
     funder = forms.CharField(label=_("Who gave the money"), max_length=200)
+    organisation = forms.ChoiceField(
+        label=_("The same as an organisation here"),
+        required=False,
+        help_text=_("When the funder is in Kotokaari. Its own people do not judge what it paid for."),
+    )
     programme = forms.CharField(label=_("Programme"), max_length=200, required=False)
     amount = forms.DecimalField(
         label=_("Amount in euros"), required=False, min_value=0, max_digits=14, decimal_places=2, localize=True
@@ -334,6 +339,11 @@ class GrantForm(InLanguage):
     year_from = forms.IntegerField(label=_("From the year"), required=False, min_value=1990, max_value=2100)
     year_to = forms.IntegerField(label=_("To the year"), required=False, min_value=1990, max_value=2100)
     source = forms.CharField(label=_("Where this is said"), max_length=300, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        options = organisation_options((get_language() or "fi")[:2])
+        self.fields["organisation"].choices = [("", _("Not here, or not known")), *options]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         """The years are in order."""

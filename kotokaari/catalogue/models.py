@@ -54,6 +54,14 @@ class Grant(Thing):
     project = models.ForeignKey(Project, models.CASCADE, null=True, blank=True, related_name="grants")
     practice = models.ForeignKey("Practice", models.CASCADE, null=True, blank=True, related_name="grants")
     funder = TranslatedTextField()
+    funder_organisation = models.ForeignKey(
+        Organisation,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="grants_given",
+        help_text="when it is known here",
+    )
     programme = TranslatedTextField()
     code = models.CharField(max_length=60, blank=True)
     amount = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)

@@ -14,7 +14,7 @@ from django.db.models import Q
 
 from kotokaari.catalogue.public import Grant, Practice
 from kotokaari.foundation.fields import read
-from kotokaari.people.public import Membership, Organisation, Role, User
+from kotokaari.people.public import Membership, Organisation, Role, User, name_key
 from kotokaari.submissions.public import Author, Recusal, Submission, recuse
 
 from .models import Expert, Seat
@@ -24,17 +24,18 @@ Kind = Recusal.Kind
 
 @dataclass(slots=True)
 class Ties:
-    """Whom a submission is tied to. Organisations and people by key, funders by folded name."""
+    """Whom a submission is tied to, by key; funders that are no organisation here by name, ready to compare."""
 
     organisations: set[int] = field(default_factory=set)
     people: set[int] = field(default_factory=set)
     project: set[int] = field(default_factory=set)
-    funders: set[str] = field(default_factory=set)
+    funders: set[int] = field(default_factory=set)
+    funder_names: set[str] = field(default_factory=set)
 
 
 @dataclass(slots=True)
 class Belongs:
-    """Where a person works or has worked; and the names of those organisations, folded."""
+    """Where a person works or has worked; and the names of those organisations, ready to compare."""
 
     organisations: dict[int, str] = field(default_factory=dict)
     names: set[str] = field(default_factory=set)
@@ -71,7 +72,9 @@ def _between(tie: Ties, user: int, person: Belongs) -> tuple[str, str]:
     own = set(person.organisations)
     if shared := own & tie.organisations:
         return Kind.OWN_ORGANISATION, person.organisations[min(shared)]
-    if names := person.names & tie.funders:
+    if shared := own & tie.funders:
+        return Kind.FUNDER, person.organisations[min(shared)]
+    if names := person.names & tie.funder_names:
         return Kind.FUNDER, min(names)
     if shared := own & tie.project:
         return Kind.PROJECT, person.organisations[min(shared)]
@@ -95,7 +98,7 @@ def belongs_of(users: Iterable[User], call_organisation: int) -> dict[int, Belon
 
 def _belongs(person: Belongs, organisation: Organisation) -> None:
     person.organisations[organisation.pk] = str(read(organisation.name))
-    person.names |= {_folded(rendering.text) for rendering in organisation.name.renderings.values()} - {""}
+    person.names |= {name_key(rendering.text) for rendering in organisation.name.renderings.values()} - {""}
 
 
 def ties_of(submissions: Sequence[Submission]) -> dict[int, Ties]:
@@ -136,37 +139,49 @@ def _practices(ties: dict[int, Ties], submissions: Sequence[Submission]) -> None
         for tie in about[practice.pk]:
             tie.organisations |= {practice.owner_id, *(partner.organisation_id for partner in practice.partners.all())}
             tie.people |= {contact.user_id for contact in practice.contacts.all()}
-            tie.funders |= grants[practice.pk]
+            tie.funders |= grants[practice.pk].organisations
+            tie.funder_names |= grants[practice.pk].names
             for project in projects:
                 tie.project |= {one.pk for one in project.participants.all()}
                 tie.project |= {project.owner_id} - {None}  # type: ignore[arg-type]
 
 
-def _funders(about: Iterable[int]) -> dict[int, set[str]]:
-    """The names of those who paid, for each practice: its own grants and those of its projects."""
-    found: dict[int, set[str]] = defaultdict(set)
+@dataclass(slots=True)
+class Payers:
+    """Who paid: organisations by key, others by name."""
+
+    organisations: set[int] = field(default_factory=set)
+    names: set[str] = field(default_factory=set)
+
+
+def _funders(about: Iterable[int]) -> dict[int, Payers]:
+    """Who paid for each practice: its own grants and those of its projects. Only a funder unknown here goes by name."""
+    found: dict[int, Payers] = defaultdict(Payers)
     keys = list(about)
-    own = Grant.objects.filter(practice__in=keys).values_list("practice_id", "funder")
-    shared = Grant.objects.filter(project__practices__in=keys).values_list("project__practices", "funder")
-    for key, funder in [*own, *shared]:
-        found[key] |= {_folded(rendering.text) for rendering in funder.renderings.values()} - {""}
+    who = ("funder_organisation", "funder")
+    own = Grant.objects.filter(practice__in=keys).values_list("practice_id", *who)
+    shared = Grant.objects.filter(project__practices__in=keys).values_list("project__practices", *who)
+    for key, organisation, funder in [*own, *shared]:
+        if organisation is not None:
+            found[key].organisations.add(organisation)
+        else:
+            found[key].names |= {name_key(rendering.text) for rendering in funder.renderings.values()} - {""}
     return found
 
 
 def _families(ties: dict[int, Ties]) -> None:
-    """An organisation stands with what it is part of, and with its own units."""
-    keys = {key for tie in ties.values() for key in tie.organisations}
+    """An organisation stands with what it is part of, and with its own units; a funder with its units only."""
+    keys = {key for tie in ties.values() for key in tie.organisations | tie.funders}
     family: dict[int, set[int]] = defaultdict(set)
+    units: dict[int, set[int]] = defaultdict(set)
     for key, parent in Organisation.objects.filter(Q(pk__in=keys) | Q(parent__in=keys)).values_list("pk", "parent"):
         if parent is not None:
             family[key].add(parent)
             family[parent].add(key)
+            units[parent].add(key)
     for tie in ties.values():
         tie.organisations |= {kin for key in list(tie.organisations) for kin in family[key]}
-
-
-def _folded(name: str) -> str:
-    return " ".join(name.casefold().split())
+        tie.funders |= {unit for key in list(tie.funders) for unit in units[key]}
 
 
 def recuse_the_tied(submissions: Sequence[Submission], users: Sequence[User], *, by: User | None = None) -> int:

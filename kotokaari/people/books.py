@@ -6,6 +6,7 @@ A list of a hundred practices names two hundred places; looking them up here cos
 from __future__ import annotations
 
 import datetime
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from kotokaari.foundation.dataversion import cached
+from kotokaari.foundation.text import TranslatedText
 
 from .models import Organisation, Place
 
@@ -32,6 +34,15 @@ def folded(text: str) -> str:
     return "".join(
         letter for letter in unicodedata.normalize("NFD", text.casefold()) if not unicodedata.combining(letter)
     )
+
+
+LEGAL_FORMS = frozenset(["oy", "ab", "oyj", "abp", "ry", "rf", "sr", "ky", "tmi", "ay", "ltd", "gmbh"])
+
+
+def name_key(text: str) -> str:
+    """A name for comparing: folded, without punctuation, the words of a legal form («Apu ry») left out."""
+    words = re.sub(r"[^\w]+", " ", folded(text).replace(".", "")).split()
+    return " ".join([word for word in words if word not in LEGAL_FORMS] or words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +199,17 @@ def place_options(language: str, *levels: str) -> list[tuple[str, str]]:
         if not levels or entry.level in levels
     ]
     return sorted(found, key=lambda option: sort_key(option[1]))
+
+
+def organisation_called(name: TranslatedText) -> Organisation | None:
+    """The one organisation that has this name in some language; None when none has it, or several have. Two queries."""
+    wanted = {name_key(rendering.text) for rendering in name.renderings.values()} - {""}
+    found = {
+        entry.pk
+        for entry in organisation_book().by_key.values()
+        if wanted and not wanted.isdisjoint(map(name_key, entry.names.values()))
+    }
+    return Organisation.objects.get(pk=found.pop()) if len(found) == 1 else None
 
 
 def organisation_options(language: str, *, ended: bool = False) -> list[tuple[str, str]]:

@@ -13,7 +13,7 @@ from kotokaari.arc import public as arc
 from kotokaari.foundation import audit
 from kotokaari.foundation.errors import DomainError
 from kotokaari.foundation.text import TranslatedText
-from kotokaari.people.public import Organisation, User
+from kotokaari.people.public import Organisation, User, organisation_called
 
 from ..models import Contact, Grant, Partner, Practice, Project
 from .indexing import tell_others
@@ -64,8 +64,12 @@ def add_grant(
     year_to: int | None = None,
     note: TranslatedText | None = None,
     source: str = "",
+    funder_organisation: Organisation | None = None,
 ) -> Grant:
-    """Money the practice itself has had. Refuses a negative amount and years in the wrong order."""
+    """Money the practice itself has had. Refuses a negative amount and years in the wrong order.
+
+    A funder who is called exactly as one organisation here is taken to be it, when none is given.
+    """
     if not funder.source_text.strip():
         raise DomainError(_("Say who gave the money."))
     if amount is not None and amount < 0:
@@ -75,6 +79,7 @@ def add_grant(
     grant = Grant.objects.create(
         practice=practice,
         funder=funder,
+        funder_organisation=funder_organisation or organisation_called(funder),
         programme=programme or TranslatedText(),
         code=code,
         amount=amount,

@@ -13,7 +13,7 @@ from kotokaari.arc import public as arc
 from kotokaari.foundation import audit
 from kotokaari.foundation.errors import DomainError
 from kotokaari.foundation.text import TranslatedText
-from kotokaari.people.public import Organisation, User
+from kotokaari.people.public import Organisation, User, organisation_called
 
 from ..models import Grant, Project
 
@@ -62,11 +62,15 @@ def create_project(
 def fund_project(
     project: Project, *, funder: TranslatedText, by: User | None, amount: Decimal | None = None, **facts: Any
 ) -> Grant:
-    """Money a project has had, on the arc too; ``facts`` are the other fields of ``Grant``. Refuses a negative amount."""
+    """Money a project has had, on the arc too; ``facts`` are the other fields of ``Grant``. Refuses a negative amount.
+
+    A funder who is called exactly as one organisation here is taken to be it.
+    """
     if not funder:
         raise DomainError(_("Say who gave the money."))
     if amount is not None and amount < 0:
         raise DomainError(_("The amount is zero or more."))
+    facts.setdefault("funder_organisation", organisation_called(funder))
     grant = Grant.objects.create(project=project, funder=funder, amount=amount, **facts)
     arc.tie(first=("grant", grant.uuid), type=arc.LinkType.FUNDS, second=("project", project.uuid), by=by)
     audit.record("grant added", target=project, by=by)

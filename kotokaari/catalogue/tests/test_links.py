@@ -4,7 +4,7 @@ from kotokaari.arc.public import Link, arc_of
 from kotokaari.catalogue import actions
 from kotokaari.catalogue.models import Project
 from kotokaari.foundation.text import TranslatedText
-from kotokaari.people.tests.factories import UserFactory
+from kotokaari.people.tests.factories import OrganisationFactory, UserFactory
 
 from .factories import a_draft, a_practice, draft_of
 
@@ -37,6 +37,20 @@ def test_money_stands_on_the_arc_until_it_is_taken_back(practice):
     actions.remove_grant(grant, by=boss)
 
     assert not Link.objects.exists()
+
+
+def test_a_funder_called_as_one_organisation_is_that_one(practice):
+    esr = OrganisationFactory(fi="Euroopan säätiö ry")
+    OrganisationFactory(fi="Kaima"), OrganisationFactory(fi="Kaima")
+
+    known, twice, other = (
+        actions.add_grant(practice, funder=TranslatedText.of("fi", name), by=None)
+        for name in ("EUROOPAN SÄÄTIÖ", "Kaima", "Muu")
+    )
+    given = actions.add_grant(practice, funder=TranslatedText.of("fi", "ESR"), funder_organisation=esr, by=None)
+
+    funders = [grant.funder_organisation for grant in (known, twice, other, given)]
+    assert funders == [esr, None, None, esr]
 
 
 def test_a_discarded_practice_leaves_no_link_behind():

@@ -146,9 +146,11 @@ def _set_projects(practice: Practice, form: Any, user: Any) -> None:
 
 def _add_grant(practice: Practice, form: Any, user: Any) -> None:
     data = form.cleaned_data
+    chosen = data["organisation"]
     actions.add_grant(
         practice,
         funder=form.text("funder"),
+        funder_organisation=get_object_or_404(Organisation, uuid=chosen) if chosen else None,
         programme=form.text("programme"),
         amount=data["amount"],
         year_from=data["year_from"],

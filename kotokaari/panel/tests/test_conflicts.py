@@ -88,6 +88,26 @@ def test_who_pays_and_who_shares_a_project(submission):
     assert kinds(submission, funder, colleague) == [(funder, "funder"), (colleague, "project")]
 
 
+def test_a_funder_known_here_is_matched_as_an_organisation_with_its_units_whatever_it_is_called(submission):
+    payer = OrganisationFactory(en="Ministry of Work")
+    namesake = OrganisationFactory(en="Labour Fund")
+    unit = OrganisationFactory(parent=payer)
+    Grant.objects.create(
+        practice=submission.practice, funder=TranslatedText.of("en", "Labour Fund"), funder_organisation=payer
+    )
+    people = [MembershipFactory(organisation=one).user for one in (payer, unit, namesake)]
+
+    assert kinds(submission, *people) == [(people[0], "funder"), (people[1], "funder")]
+
+
+@pytest.mark.parametrize("called", ["Säätiö Apu ry", "SAATIO APU r.y.", "“Säätiö  Apu”"])
+def test_a_funder_unknown_here_is_matched_by_name_without_its_dress(submission, called):
+    payer = OrganisationFactory(fi="Säätiö Apu")
+    Grant.objects.create(practice=submission.practice, funder=TranslatedText.of("fi", called))
+
+    assert kinds(submission, MembershipFactory(organisation=payer).user)[0][1] == "funder"
+
+
 def test_it_costs_the_same_for_one_and_for_forty(django_assert_max_num_queries):
     call = a_call()
     a_submission(call=call, practice=a_practice())
