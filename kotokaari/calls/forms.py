@@ -84,7 +84,12 @@ class Revised(forms.Form):
 class TermsForm(Revised):
     """Themes, who may answer, languages, and how it is decided."""
 
-    themes = forms.MultipleChoiceField(label=_("Themes"), required=False, widget=forms.CheckboxSelectMultiple)
+    themes = forms.MultipleChoiceField(
+        label=_("Themes"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("At least one before publishing: by them the call is found and assessors are chosen."),
+    )
     organisation_types = forms.MultipleChoiceField(
         label=_("Which organisations may answer?"),
         required=False,
@@ -105,7 +110,7 @@ class TermsForm(Revised):
         help_text=_("Leave this out, and only the levels, the reasons and the agreement are told."),
     )
     embargo_day = forms.DateField(
-        label=_("Nothing decided is shown before"),
+        label=_("Decisions are shown at the earliest on"),
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text=_("Only when decisions are told on a certain day."),
@@ -137,12 +142,21 @@ class RoundForm(forms.Form):
     name = forms.CharField(label=_("Name of the round"), max_length=80, required=False)
     opens_day = forms.DateField(label=_("Opens"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     opens_time = forms.TimeField(
-        label=pgettext_lazy("clock", "At"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+        label=pgettext_lazy("clock", "At"),
+        initial=datetime.time(8),
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
     )
     closes_day = forms.DateField(label=_("Closes"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     closes_time = forms.TimeField(
-        label=pgettext_lazy("clock", "At"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+        label=pgettext_lazy("clock", "At"),
+        initial=datetime.time(16),
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
     )
+
+    def has_changed(self) -> bool:
+        """A new row in which nothing but hours stands is an empty one: its hours are suggested."""
+        suggested = set() if self.initial else {"opens_time", "closes_time"}
+        return bool(set(self.changed_data) - suggested)
 
     def opens(self) -> datetime.datetime:
         """What the clock shows at the opening."""
@@ -345,7 +359,7 @@ class PeopleForm(forms.Form):
         label=pgettext_lazy("of a panel", "Chair"),
         required=False,
         widget=forms.TextInput(attrs={"dir": "ltr", "inputmode": "email"}),
-        help_text=_("Leads the meeting and decides. One e-mail address."),
+        help_text=_("Leads the meeting and decides. One e-mail address; needed before publishing."),
     )
     secretary = forms.CharField(
         label=pgettext_lazy("of a panel", "Secretaries"),

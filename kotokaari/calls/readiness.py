@@ -36,6 +36,17 @@ def text_labels() -> dict[str, str]:
     }
 
 
+def text_guidance() -> dict[str, str]:
+    """What each text of a call is for, to those who write it."""
+    return {
+        "name": _("The theme and the year."),
+        "summary": _("Read in the list of calls, in feeds and in search results."),
+        "about": _("What kind of practices, why now, and what happens to the chosen ones. In plain language."),
+        "who_may_answer": _("Which organisations, alone or together, and what must have been tried already."),
+        "contact_role": _("A role, such as “Integration coordinator of Example town”."),
+    }
+
+
 def missing(call: Call) -> list[Missing]:
     """Everything that stands between the call and its publication. Six queries."""
     return [*_texts(call), *_rounds(call), *_rubric(call), *_questions(call), *_people(call), *_terms(call)]
@@ -44,13 +55,14 @@ def missing(call: Call) -> list[Missing]:
 def _texts(call: Call) -> Iterator[Missing]:
     labels = text_labels()
     sentences = {
-        "fi": _("“%(text)s” is missing in Finnish."),
-        "sv": _("“%(text)s” is missing in Swedish."),
+        ("fi",): _("“%(text)s” is missing in Finnish."),
+        ("sv",): _("“%(text)s” is missing in Swedish."),
+        COMPLETE_IN: _("“%(text)s” is missing in Finnish and in Swedish."),
     }
     for name in NEEDED_TEXTS:
         text = getattr(call, name)
-        for language in text.missing(COMPLETE_IN):
-            yield Missing(sentences[language] % {"text": labels[name]}, "texts")
+        if lacking := tuple(text.missing(COMPLETE_IN)):
+            yield Missing(sentences[lacking] % {"text": labels[name]}, "texts")
         for language in COMPLETE_IN:
             if text.is_stale(language):
                 words = {"text": labels[name], "language": _("Finnish") if language == "fi" else _("Swedish")}

@@ -54,7 +54,10 @@ def trail(call: Call, *more: str) -> list[tuple[str, str]]:
 
 def shown(request: HttpRequest, call: Call, template: str, here: str, title: str, **more: Any) -> HttpResponse:
     """One page of the maker's."""
-    context = {"call": call, "tabs": tabs(call), "here": here, "title": title, "trail": trail(call, title), **more}
+    pages = tabs(call)
+    context = {"call": call, "tabs": pages, "here": here, "title": title, "trail": trail(call, title), **more}
+    if call.state == Call.State.DRAFT:
+        context["following"] = following(pages, here)
     return render(request, f"calls/making/{template}.html", context)
 
 
@@ -71,6 +74,39 @@ def tabs(call: Call) -> list[Tab]:
         ("preview", _("Preview")),
     )
     return [Tab(name, label, reverse(f"calls:{name}", args=[call.key])) for name, label in labels]
+
+
+def following(pages: list[Tab], here: str) -> Tab | None:
+    """The page after this one, on the way through all of them."""
+    keys = [tab.key for tab in pages]
+    place = keys.index(here) + 1 if here in keys else len(keys)
+    return pages[place] if place < len(pages) else None
+
+
+def onward(request: HttpRequest, call: Call, here: str) -> HttpResponse:
+    """After saving: the same page, or the next one when that was asked for."""
+    after = following(tabs(call), here) if "next" in request.POST else None
+    return redirect(after.href) if after else redirect(f"calls:{here}", call.key)
+
+
+@dataclass(frozen=True)
+class MakingStep:
+    """A page on which a call is made, and what it still lacks."""
+
+    key: str
+    label: str
+    href: str
+    lacks: list[Any]
+
+
+def making_steps(call: Call) -> list[MakingStep]:
+    """Every page on which something is filled in, in order, with what is missing on it. Six queries."""
+    lacks = readiness.missing(call)
+    return [
+        MakingStep(tab.key, tab.label, tab.href, [one.sentence for one in lacks if one.page == tab.key])
+        for tab in tabs(call)
+        if tab.key not in ("making", "preview")
+    ]
 
 
 # Beginning
@@ -128,8 +164,10 @@ def copy(request: SignedInRequest, key: str) -> HttpResponse:
 def making(request: SignedInRequest, key: str) -> HttpResponse:
     """What is ready, and what is missing before publishing."""
     call = call_to_make(request, key)
-    problems = readiness.missing(call) if call.state == Call.State.DRAFT else []
-    return shown(request, call, "overview", "making", _("Overview"), problems=problems)
+    steps = making_steps(call) if call.state == Call.State.DRAFT else []
+    left = [step for step in steps if step.lacks]
+    lacks = sum(len(step.lacks) for step in left)
+    return shown(request, call, "overview", "making", _("Overview"), steps=steps, left=left, lacks=lacks)
 
 
 @dataclass
@@ -154,6 +192,7 @@ class Line:
 
     name: str
     label: str
+    guidance: str
     is_line: bool
     is_needed: bool
     boxes: list[Box]
@@ -163,12 +202,13 @@ LINES = ("name", "contact_role")
 
 
 def _lines(call: Call) -> list[Line]:
-    labels = readiness.text_labels()
+    labels, guidance = readiness.text_labels(), readiness.text_guidance()
     names = {"fi": _("Finnish"), "sv": _("Swedish"), "en": _("English")}
     return [
         Line(
             name,
             labels[name],
+            guidance[name],
             name in LINES,
             name in readiness.NEEDED_TEXTS,
             [_box(call, name, code, names[code]) for code in LANGUAGES],
@@ -211,7 +251,7 @@ def texts(request: SignedInRequest, key: str) -> HttpResponse:
                 problem = str(error)
             else:
                 messages.success(request, _("The texts are saved."))
-                return redirect("calls:texts", call.key)
+                return onward(request, call, "texts")
     more = {"lines": lines, "contact_email": email, "problem": problem}
     return shown(request, call, "texts", "texts", _("Texts"), **more)
 
@@ -269,7 +309,7 @@ def terms(request: SignedInRequest, key: str) -> HttpResponse:
             _refused(form, call, error)
         else:
             messages.success(request, _("Saved."))
-            return redirect("calls:terms", call.key)
+            return onward(request, call, "terms")
     return shown(request, call, "terms", "terms", _("Themes and terms"), form=form)
 
 
@@ -311,7 +351,7 @@ def rounds(request: SignedInRequest, key: str) -> HttpResponse:
             _refused(clock, call, error)
         else:
             messages.success(request, _("The times are saved."))
-            return redirect("calls:rounds", call.key)
+            return onward(request, call, "rounds")
     standing = [page.round_row(round, call) for round in call.rounds.all()]
     opened = has_opened(call)
     return shown(

@@ -113,6 +113,7 @@ def not_eligible(request: SignedInRequest, key: str) -> HttpResponse:
         "form": form,
         "lines": [line for line in gate_lines(submission) if line.result == "failed"],
         "heading": _("Not eligible"),
+        "lead": _("It does not go to the panel. Its authors get a letter with your reason. You can take this back."),
         "button": _("Not eligible: write to the authors"),
         **_around(submission, _("Not eligible")),
     }
