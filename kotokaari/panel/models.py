@@ -86,6 +86,9 @@ class Seat(Thing):
     invited_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
     invited_at = models.DateTimeField(default=timezone.now)
     answered_at = models.DateTimeField(null=True, blank=True)
+    ties = models.TextField(
+        blank=True, help_text="what ties the person to those who run the call, in their words, told on accepting"
+    )
     left_at = models.DateTimeField(null=True, blank=True)
     left_reason = models.TextField(blank=True)
 

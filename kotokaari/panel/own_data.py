@@ -31,6 +31,7 @@ def of_person(user: User) -> dict[str, Any]:
                 "asked": seat.invited_at,
                 "answered": seat.answered_at,
                 "left": seat.left_at,
+                "ties": seat.ties,
                 "why_left": seat.left_reason,
             }
             for seat in Seat.objects.filter(user=user).select_related("call")
@@ -73,4 +74,4 @@ def _forget(sender: Any, user: User, **_signal: Any) -> None:
     Assignment.objects.filter(seat__user=user, ended_at__isnull=True).update(ended_at=now, ended_reason="left")
     live = Seat.objects.filter(user=user, state__in=(Seat.State.INVITED, Seat.State.ACCEPTED))
     live.update(state=Seat.State.LEFT, left_at=now)
-    Seat.objects.filter(user=user).update(left_reason="", part=Seat.Part.EXPERT)
+    Seat.objects.filter(user=user).update(left_reason="", ties="", part=Seat.Part.EXPERT)

@@ -42,6 +42,11 @@ def own_seats(user: User) -> SeatQuerySet:
     return live.exclude(call__state=Call.State.CANCELLED).select_related("call", "user")
 
 
+def those_who_run(call: Call) -> list[User]:
+    """Whom somebody asked to the panel may have a tie to: coordinators, chair and secretaries, each once."""
+    return list(User.objects.filter(runs_calls__call=call).distinct().order_by("name"))
+
+
 def asked_in(user: Any, key: str) -> set[int]:
     """Keys of the people who sit or were asked in a call that this person runs; nobody for any other call."""
     live = Seat.objects.filter(call__key=key, state__in=(Seat.State.INVITED, Seat.State.ACCEPTED))

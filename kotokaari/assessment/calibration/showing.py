@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.formats import number_format
+from django.utils.translation import gettext as _
 
 from kotokaari.foundation.fields import read
 from kotokaari.rubrics.public import HIGHEST, LOWEST, Criterion
@@ -20,7 +21,14 @@ SURE = 1.96
 
 def figure(value: float | None, digits: int = 2) -> str:
     """A number in the reader's way; a dash for what cannot be said."""
-    return "–" if value is None else number_format(value, digits)
+    # Rounded first: number_format cuts. Adding nothing makes −0 a zero.
+    return "–" if value is None else number_format(round(value, digits) + 0.0, digits).replace("-", "−")
+
+
+def signed(value: float) -> str:
+    """A difference with its sign, in the reader's way."""
+    shown = figure(value)
+    return shown if value < 0 or not round(value, 2) else f"+{shown}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,13 +139,13 @@ def _submission_row(
     places: tuple[int | None, int | None], axis: Axis,
 ) -> SubmissionRow:  # fmt: skip
     score, se = mixed.get("score"), mixed.get("se")
-    moved = "" if score is None or raw is None else f"{score - raw:+.2f}".replace("-", "−")
+    moved = "" if score is None or raw is None else signed(score - raw)
     return SubmissionRow(
         named=named,
         raw=figure(raw),
         corrected=figure(score),
         interval=_interval(score, se),
-        moved=moved.replace(".", figure(0.1, 1)[1]),
+        moved=moved,
         places=f"{places[0]} → {places[1]}" if all(places) else "–",
         fair=figure(rasch.get("fair_average")),
         measure=figure(rasch.get("measure")),
@@ -161,7 +169,8 @@ class JudgeRow:
     name: str
     submissions: int
     mean: str
-    lower: str  # levels under the middle judge, by the mixed model
+    beside: str  # levels under or over the middle of the panel, in words, by the mixed model
+    interval: str
     severity: str
     se: str
     infit: str
@@ -173,33 +182,48 @@ def judge_rows(scores: Scores, result: dict[str, Any], names: dict[str, str]) ->
     """From the most severe to the mildest; by name where severity is not estimated."""
     given: dict[str, list[int]] = defaultdict(list)
     read_: dict[str, set[int]] = defaultdict(set)
-    for submission, seat, _code, level in scores.found:
+    for submission, seat, _criterion, level in scores.found:
         read_[str(seat)].add(submission)
         if level is not None:
             given[str(seat)].append(level)
     mixed = (result["mixed"] or {"judges": {}})["judges"]
     rasch = {row["id"]: row for row in result["judges"]}
-    reach = max(
-        [2.0, *(abs(row["severity"]) + SURE * row["se"] for row in rasch.values() if row["severity"] is not None)]
+    axis = Axis(
+        *[sign * max([1.0, *(abs(its["severity"]) + SURE * its["se"] for its in mixed.values())]) for sign in (-1, 1)]
     )
-    axis = Axis(-reach, reach)
 
     def row(seat: str) -> JudgeRow:
-        its, levels = rasch.get(seat, {}), given[seat]
+        its, levels, model = mixed.get(seat, {}), given[seat], rasch.get(seat, {})
+        above = -its["severity"] if its else None  # mild is to the right: more is given
         return JudgeRow(
             name=names.get(seat, seat), submissions=len(read_[seat]), mean=figure(sum(levels) / len(levels) if levels else None),
-            lower=figure(mixed.get(seat, {}).get("severity")), severity=figure(its.get("severity")), se=figure(its.get("se")),
-            infit=figure(its.get("infit")), outfit=figure(its.get("outfit")),
-            drawing=axis.dot(its.get("severity"), its.get("se"), zero=True),
+            beside=beside_the_middle(above), interval=_around(above, its.get("se")),
+            severity=figure(model.get("severity")), se=figure(model.get("se")),
+            infit=figure(model.get("infit")), outfit=figure(model.get("outfit")),
+            drawing=axis.dot(above, its.get("se"), zero=True),
         )  # fmt: skip
 
     def order(seat: str) -> tuple[float, str]:
-        severity = rasch.get(seat, {}).get("severity")
-        if severity is None:
-            severity = mixed.get(seat, {}).get("severity") or 0.0
-        return -severity, names.get(seat, seat)
+        return -(mixed.get(seat, {}).get("severity") or 0.0), names.get(seat, seat)
 
     return [row(seat) for seat in sorted(read_, key=order)]
+
+
+def beside_the_middle(above: float | None) -> str:
+    """How much higher or lower somebody's levels are than the middle of the panel, in words."""
+    if above is None:
+        return "–"
+    if not round(above, 1):
+        return _("like the middle")
+    words = _("%(levels)s levels higher") if above > 0 else _("%(levels)s levels lower")
+    return words % {"levels": figure(abs(above), 1)}
+
+
+def _around(value: float | None, se: float | None) -> str:
+    """95 % around a difference."""
+    if value is None or se is None:
+        return ""
+    return f"{signed(value - SURE * se)} … {signed(value + SURE * se)}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,11 +79,12 @@ def _figures(request: SignedInRequest, call: Call, scores: Scores) -> dict[str, 
         "spreads": showing.spreads(scores),
         "spread_columns": _spread_columns(),
         "submissions": showing.submission_rows(result, names),
-        "submission_columns": _submission_columns(bool(result["submissions"])),
+        "submission_columns": _submission_columns(),
         "judges": showing.judge_rows(scores, result, judges),
-        "judge_columns": _judge_columns(bool(result["judges"])),
+        "judge_columns": _judge_columns(),
         "criteria": showing.criterion_rows(scores, result, wording.of_alpha),
-        "criterion_columns": _criterion_columns(bool(result["criteria"])),
+        "criterion_columns": _criterion_columns(),
+        "model_columns": _model_columns(),
         "has_rasch": bool(result["judges"]),
         "why": why,
         "parts": parts,
@@ -116,58 +117,67 @@ def _spread_columns() -> list[Column]:
     ]
 
 
-def _submission_columns(has_rasch: bool) -> list[Column]:
-    rasch = [
-        Column("fair", _("Fair average"), numeric=True),
-        Column("measure", _("Measure (logits)"), numeric=True),
-        Column("se", _("Standard error"), numeric=True),
-        Column("infit", _("Infit"), numeric=True),
-    ]
+def _submission_columns() -> list[Column]:
     return [
         Column("number", _("No."), numeric=True),
         Column("title", _("Submission")),
         Column("raw", _("Raw mean"), numeric=True),
         Column("corrected", _("Corrected"), numeric=True),
-        Column("interval", _("95 % interval")),
         Column("moved", _("Difference"), numeric=True),
-        Column("places", _("Place, raw → corrected")),
+        Column("interval", _("95 % interval")),
         Column("drawing", _("Raw and corrected, 0–4")),
-        *(rasch if has_rasch else []),
+        Column("places", _("Place, raw → corrected")),
     ]
 
 
-def _judge_columns(has_rasch: bool) -> list[Column]:
-    rasch = [
-        Column("severity", _("Severity (logits)"), numeric=True),
-        Column("se", _("Standard error"), numeric=True),
-        Column("drawing", _("Mild – severe")),
-        Column("infit", _("Infit"), numeric=True),
-        Column("outfit", _("Outfit"), numeric=True),
-    ]
+def _judge_columns() -> list[Column]:
     return [
         Column("name", _("Member")),
         Column("submissions", _("Submissions"), numeric=True),
         Column("mean", _("Raw mean"), numeric=True),
-        Column("lower", _("Levels below the middle"), numeric=True),
-        *(rasch if has_rasch else []),
+        Column("beside", _("Beside the middle of the panel")),
+        Column("interval", _("95 % interval")),
+        Column("drawing", _("Severe – mild")),
     ]
 
 
-def _criterion_columns(has_rasch: bool) -> list[Column]:
-    rasch = [
-        Column("difficulty", _("Difficulty (logits)"), numeric=True),
-        Column("se", _("Standard error"), numeric=True),
-        Column("infit", _("Infit"), numeric=True),
-    ]
+def _criterion_columns() -> list[Column]:
     return [
         Column("name", _("Criterion")),
+        Column("words", _("In words")),
         Column("alpha", _("Alpha"), numeric=True),
         Column("interval", _("95 % interval")),
         Column("drawing", _("Agreement, 0–1")),
         Column("submissions", _("Judged twice or more"), numeric=True),
-        Column("words", _("In words")),
-        *(rasch if has_rasch else []),
     ]
+
+
+def _model_columns() -> dict[str, list[Column]]:
+    """What the Rasch model says of submissions, members and criteria."""
+    se, infit = Column("se", _("Standard error"), numeric=True), Column("infit", _("Infit"), numeric=True)
+    return {
+        "submissions": [
+            Column("number", _("No."), numeric=True),
+            Column("title", _("Submission")),
+            Column("fair", _("Fair average"), numeric=True),
+            Column("measure", _("Measure (logits)"), numeric=True),
+            se,
+            infit,
+        ],
+        "judges": [
+            Column("name", _("Member")),
+            Column("severity", _("Severity (logits)"), numeric=True),
+            se,
+            infit,
+            Column("outfit", _("Outfit"), numeric=True),
+        ],
+        "criteria": [
+            Column("name", _("Criterion")),
+            Column("difficulty", _("Difficulty (logits)"), numeric=True),
+            se,
+            infit,
+        ],
+    }
 
 
 def _file(text: str, name: str) -> HttpResponse:

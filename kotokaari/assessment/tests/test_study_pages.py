@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import translation
 
+from kotokaari.assessment.calibration.showing import beside_the_middle, figure, signed
 from kotokaari.assessment.calibration.step import step
 from kotokaari.assessment.models import Assessment, Study
 from kotokaari.assessment.public import groups_of, use_for_meeting
@@ -46,7 +47,7 @@ def test_raw_first_then_corrected_then_what_the_model_says(client, call):
         "The levels as they were given",
         "raw, and corrected beside it",
         "Members of the panel",
-        "The Rasch model",
+        "For those who know the Rasch model",
     )
     places = [text.index(title) for title in titles]
     assert places == sorted(places)
@@ -227,3 +228,26 @@ def test_the_work_behind_a_call_leads_here_when_something_is_handed_in(call):
     assert told.url == address("calibration", call)
     use_for_meeting(call, places=2, by=chair)
     assert step(chair, call).state == "done"
+
+
+def test_the_three_groups_stand_first_each_with_its_submissions(client, call):
+    client.force_login(runs(call, "chair"))
+
+    text = read(client, "weightings", call, places=2)
+
+    groups = text[text.index('class="study-groups"') : text.index("<table")]
+    named = [
+        groups.index(words) for words in ("in, whatever the weights", "the weights decide", "out, whatever the weights")
+    ]
+    assert named == sorted(named)
+    for submission in call.submissions.all():
+        assert f'href="#s-{submission.key}"' in groups
+        assert f'id="s-{submission.key}"' in text
+
+
+def test_figures_are_rounded_not_cut():
+    with translation.override("en"):
+        assert [figure(value) for value in (2.6667, -0.004, None)] == ["2.67", "0.00", "–"]
+        assert [signed(value) for value in (0.336, -0.157, 0.001)] == ["+0.34", "−0.16", "0.00"]
+        assert beside_the_middle(0.04) == "like the middle"
+        assert beside_the_middle(-0.84) == "0.8 levels lower"

@@ -86,7 +86,14 @@ def _figures(request: SignedInRequest, call: Call, scores: Scores, weighing: Wei
     counts = Counter(row.group for row in found)
     return {
         "rows": found,
-        "counts": [(group, counts[group]) for group in ("contested", "in", "out")],
+        "groups": [
+            {"name": name, "label": label, "rows": [row for row in found if row.group == name]}
+            for name, label in (
+                ("in", _("in, whatever the weights")),
+                ("contested", _("contested: the weights decide")),
+                ("out", _("out, whatever the weights")),
+            )
+        ],
         "columns": [
             Column("place", _("Place"), numeric=True),
             Column("number", _("No."), numeric=True),

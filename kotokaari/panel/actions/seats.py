@@ -21,6 +21,7 @@ from .. import conflicts, letters
 from ..models import Assignment, Seat, SeatInvitation
 
 TERMS = ("part", "least", "most", "term_until", "plain_view")
+LONGEST_TIES = 1000
 
 
 @transaction.atomic
@@ -113,14 +114,18 @@ def change_terms(seat: Seat, *, by: User, **terms: Any) -> Seat:
 
 
 @transaction.atomic
-def accept(seat: Seat, *, plain_view: bool, by: User) -> Seat:
-    """Take the place. What the house knows of conflicts is written down at once. Refuses another's, and a closed one."""
+def accept(seat: Seat, *, plain_view: bool, ties: str = "", by: User) -> Seat:
+    """Take the place, telling what ties one to those who run the call. Refuses another's, and a closed one.
+
+    What the house knows of conflicts with submissions is written down at once.
+    """
     _check_own(seat, by)
     if seat.state not in (Seat.State.INVITED, Seat.State.DECLINED):
         raise DomainError(_("You have answered this already."))
     seat.state, seat.answered_at, seat.plain_view = Seat.State.ACCEPTED, timezone.now(), plain_view
-    seat.save(update_fields=["state", "answered_at", "plain_view"])
-    audit.record("seat accepted", target=seat.call, by=by, seat=str(seat.uuid))
+    seat.ties = ties.strip()[:LONGEST_TIES]
+    seat.save(update_fields=["state", "answered_at", "plain_view", "ties"])
+    audit.record("seat accepted", target=seat.call, by=by, seat=str(seat.uuid), told_of_ties=bool(seat.ties))
     conflicts.look_at_seats([seat])
     transaction.on_commit(partial(letters.answered, seat.pk))
     return seat

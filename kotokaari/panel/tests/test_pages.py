@@ -239,3 +239,24 @@ def test_my_work_names_what_waits(client):
 
     assert reverse("panel:declare", args=[seat.uuid]) in told
     assert "A club for talking" not in told
+
+
+def test_who_is_asked_sees_who_runs_the_call_and_the_chair_reads_of_a_tie(client):
+    seat = a_seat(a_call(), state=Seat.State.INVITED)
+    boss = runs(seat.call, "chair")
+
+    told = page(client, seat.user, "seat", seat.uuid).content.decode()
+    assert "Does something tie you to those who run the call?" in told
+    assert boss.name in told
+    send(client, seat.user, "seat", seat.uuid, answer="yes", ties="The chair is my cousin.")
+
+    assert "The chair is my cousin." in page(client, boss, "panel", seat.call.key).content.decode()
+
+
+def test_a_seat_with_submissions_leads_to_them(client):
+    seat = a_seat(a_call())
+    empty = page(client, seat.user, "seat", seat.uuid).content.decode()
+    assigned(a_submission(call=seat.call), seat)
+
+    assert "To what you judge" not in empty
+    assert "To what you judge" in page(client, seat.user, "seat", seat.uuid).content.decode()

@@ -174,3 +174,16 @@ def test_the_day_reminds_of_declarations_every_third_day():
 
     assert [letter.to for letter in mail.outbox] == [[seat.user.email]]
     assert "A club for talking" not in mail.outbox[0].body
+
+
+def test_ties_to_those_who_run_the_call_are_told_on_accepting_and_forgotten_with_the_person():
+    seat = a_seat(a_call(), state=Seat.State.INVITED)
+
+    seats.accept(seat, plain_view=False, ties="  The chair is my cousin. ", by=seat.user)
+
+    seat.refresh_from_db()
+    assert seat.ties == "The chair is my cousin."
+    assert of_person(seat.user)["seats"][0]["ties"] == "The chair is my cousin."
+    erase_person(seat.user, by=seat.user)
+    seat.refresh_from_db()
+    assert seat.ties == ""

@@ -202,6 +202,9 @@ def seat(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "plain": plain,
         "undeclared": queries.undeclared(own).count() if own.state == Seat.State.ACCEPTED else 0,
         "has_profile": Expert.objects.filter(user=me(request)).exists(),
+        "people": queries.those_who_run(own.call),
+        "most_ties": actions.LONGEST_TIES,
+        "work_url": reverse("home:work"),
         "given": Assignment.objects.of(me(request)).filter(seat=own).count(),
         "trail": own_trail(own.call, (_("Your seat on the panel"), "")),
     }
@@ -211,7 +214,8 @@ def seat(request: HttpRequest, uuid: UUID) -> HttpResponse:
 def _answer(request: HttpRequest, own: Seat) -> None:
     answer = request.POST.get("answer", "")
     if answer == "yes":
-        actions.accept(own, plain_view=bool(request.POST.get("plain_view")), by=me(request))
+        plain = bool(request.POST.get("plain_view"))
+        actions.accept(own, plain_view=plain, ties=request.POST.get("ties", ""), by=me(request))
     elif answer == "no":
         actions.decline(own, by=me(request))
     elif answer in ("plain", "full"):
