@@ -1,7 +1,7 @@
 """What other rooms may use of the arc."""
 
 from .actions import forget_elsewhere, forget_thing, note_elsewhere, set_ties, tie, untie
-from .chains import Arc, arc_of, public_arc_of, station_counts
+from .chains import Arc, arc_of, order_of, public_arc_of, station_counts
 from .models import Elsewhere, Link, LinkType, Station
 from .registry import Kind, Node, kinds, register_kind
 from .strip import strip_for
@@ -19,6 +19,7 @@ __all__ = [
     "forget_thing",
     "kinds",
     "note_elsewhere",
+    "order_of",
     "public_arc_of",
     "register_kind",
     "set_ties",

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -209,17 +207,28 @@ def _note() -> TranslatedText:
 
 
 def _tie(decision: Decision, by: User | None) -> None:
-    """The practice was judged by the decision, which grew from the call; what the submission grew from, so did the practice."""
+    """The chain call, submission, decision, practice: each step with its own word, and the practice to the call for all.
+
+    Who may not read a submission meets the other three only: they hang together without it.
+    """
     practice = decision.practice
     if practice is None:
         return
-    own = (KIND, decision.uuid)
-    arc.tie(first=("practice", practice.uuid), type="judged_by", second=own, by=by)
-    known = arc.kinds()
-    above: tuple[tuple[str, Any], ...] = (("call", decision.submission.call), ("submission", decision.submission))
-    for kind, thing in above:
-        if kind in known:
-            arc.tie(first=own, type="grew_from" if kind == "call" else "answers", second=(kind, thing.uuid))
-    for link in arc.Link.objects.filter(first=decision.submission.uuid, type="grew_from"):
+    submission, links = decision.submission, arc.LinkType
+    own, sent, call = (KIND, decision.uuid), ("submission", submission.uuid), ("call", submission.call.uuid)
+    shown = ("practice", practice.uuid)
+    arc.tie(first=shown, type=links.JUDGED_BY, second=own, by=by)
+    arc.tie(first=shown, type=links.ANSWERS, second=call)
+    arc.tie(first=own, type=links.FOLLOWS, second=call)
+    tie_answered(decision)
+    sources = list(arc.Link.objects.filter(first=submission.uuid, type=links.GREW_FROM))
+    if not any(link.second == practice.uuid for link in sources):
+        arc.tie(first=shown, type=links.GREW_FROM, second=sent)
+    for link in sources:
         if link.second != practice.uuid:
-            arc.tie(first=("practice", practice.uuid), type="grew_from", second=(link.second_kind, link.second))
+            arc.tie(first=shown, type=links.GREW_FROM, second=(link.second_kind, link.second))
+
+
+def tie_answered(decision: Decision) -> None:
+    """The submission was decided by it. Said once its authors may know: with the letters, or with publication."""
+    arc.tie(first=("submission", decision.submission.uuid), type=arc.LinkType.JUDGED_BY, second=(KIND, decision.uuid))

@@ -20,6 +20,7 @@ from django.utils.translation import gettext_noop
 
 from kotokaari.foundation import mail
 
+from ..actions.publishing import tie_answered
 from ..models import Decision, Letter, Mailing
 
 _log = structlog.get_logger(__name__)
@@ -81,7 +82,8 @@ def headers_of(letter: Letter) -> dict[str, str]:
 
 def answered(letter: Letter) -> None:
     """From its first letter on, authors may read the decision."""
-    Decision.objects.filter(pk=letter.decision_id, answered_at=None).update(answered_at=timezone.now())
+    if Decision.objects.filter(pk=letter.decision_id, answered_at=None).update(answered_at=timezone.now()):
+        tie_answered(letter.decision)
 
 
 def retry_failed() -> int:

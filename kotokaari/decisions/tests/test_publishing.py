@@ -76,7 +76,7 @@ def test_nothing_is_typed_again():
 def test_the_arc_leads_from_the_practice_to_its_decision():
     decision = published()
 
-    link = Link.objects.get(type="judged_by")
+    link = Link.objects.get(type="judged_by", first_kind="practice")
     assert (link.first, link.second) == (decision.practice.uuid, decision.uuid)
     assert link.second_kind == "panel-decision"
 
@@ -184,6 +184,39 @@ def test_a_known_practice_gets_its_next_version_and_keeps_what_was_not_asked():
     assert practice.current.number == 2
     assert practice.current.title.text("en") == "A better club"
     assert TranslatedText.from_json(practice.current.whole["results"]).text("en") == "Many came."
+
+
+def test_from_the_call_to_the_practice_and_back_each_step_has_its_word(client):
+    decision = published()
+    submission, practice = decision.submission, decision.practice
+    call = submission.call
+    chain = {
+        (practice.uuid, "answers", call.uuid),
+        (practice.uuid, "judged_by", decision.uuid),
+        (decision.uuid, "follows", call.uuid),
+        (submission.uuid, "judged_by", decision.uuid),
+        (practice.uuid, "grew_from", submission.uuid),
+    }
+
+    assert chain <= set(Link.objects.values_list("first", "type", "second"))
+    for kind, thing, ways in (
+        ("call", call, [practice, decision]),
+        ("practice", practice, [call, decision]),
+        ("panel-decision", decision, [call, practice]),
+    ):
+        text = client.get(reverse("arc:arc", args=[kind, thing.uuid])).content.decode()
+        assert all(way.get_absolute_url() in text for way in ways)
+        assert submission.get_absolute_url() not in text
+    chair = chair_of(decision)
+    for kind, thing in (("practice", practice), ("panel-decision", decision)):
+        text = page(client, chair, "arc:arc", kind, thing.uuid).content.decode()
+        assert f'<a href="{submission.get_absolute_url()}"' in text
+    assert (
+        reverse("arc:arc", args=["submission", submission.uuid])
+        in page(client, chair, "submissions:read", submission.key).content.decode()
+    )
+    text = page(client, chair, "arc:arc", "submission", submission.uuid).content.decode()
+    assert all(thing.get_absolute_url() in text for thing in (practice, decision))
 
 
 def test_a_practice_changed_meanwhile_is_not_overwritten_unseen(client):

@@ -124,8 +124,19 @@ def _stand(draft: Submission, version: SubmissionVersion) -> None:
 
 
 def _tie(draft: Submission) -> None:
-    if draft.practice is not None:
-        arc.tie(first=("submission", draft.uuid), type=arc.LinkType.GREW_FROM, second=("practice", draft.practice.uuid))
+    """It answers its call, follows what was sent in an earlier round, grew from a practice and that one's epics."""
+    own, links = ("submission", draft.uuid), arc.LinkType
+    arc.tie(first=own, type=links.ANSWERS, second=("call", draft.call.uuid))
+    if draft.earlier is not None:
+        arc.tie(first=own, type=links.FOLLOWS, second=("submission", draft.earlier.uuid))
+    if draft.practice is None:
+        return
+    arc.tie(first=own, type=links.GREW_FROM, second=("practice", draft.practice.uuid))
+    epics = arc.Link.objects.filter(
+        first=draft.practice.uuid, type=links.GREW_FROM, second_order=arc.order_of(f"elsewhere:{arc.Station.EPIC}")
+    )
+    for epic in epics:
+        arc.tie(first=own, type=links.GREW_FROM, second=(epic.second_kind, epic.second))
 
 
 @transaction.atomic

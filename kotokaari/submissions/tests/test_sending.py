@@ -6,6 +6,7 @@ from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from kotokaari.arc.models import Link
+from kotokaari.arc.tests.factories import ElsewhereFactory
 from kotokaari.calls.models import Call
 from kotokaari.calls.tests.factories import a_call, own_question
 from kotokaari.catalogue.tests.factories import a_practice, a_record
@@ -233,10 +234,26 @@ def test_a_sent_one_grew_from_its_practice_and_only_its_readers_see_that():
     draft = a_ready_draft(practice=practice)
     sent(draft)
 
-    link = Link.objects.get()
-    assert (link.type, link.first, link.second) == ("grew_from", draft.uuid, practice.uuid)
+    links = set(Link.objects.values_list("first", "type", "second"))
+    assert links == {(draft.uuid, "grew_from", practice.uuid), (draft.uuid, "answers", draft.call.uuid)}
     for user, seen in ((author_of(draft), True), (UserFactory(), False)):
         assert (draft.uuid in arc_of(user, "practice", practice.uuid).nodes) is seen
+
+
+def test_a_submission_made_of_an_epic_says_so_and_the_call_leads_to_it():
+    from kotokaari.arc.public import arc_of, tie
+
+    epic, practice = ElsewhereFactory(station="epic"), a_practice()
+    tie(first=("practice", practice.uuid), type="grew_from", second=("elsewhere:epic", epic.uuid))
+    draft = a_ready_draft(practice=practice)
+    sent(draft)
+
+    own = arc_of(author_of(draft), "submission", draft.uuid)
+    assert {(str(tie.link.type), tie.second.kind) for tie in own.ties} == {
+        ("answers", "call"), ("grew_from", "practice"), ("grew_from", "elsewhere:epic"),
+    }  # fmt: skip
+    assert draft.uuid in arc_of(author_of(draft), "call", draft.call.uuid).nodes
+    assert draft.uuid not in arc_of(UserFactory(), "call", draft.call.uuid).nodes
 
 
 def test_in_a_later_round_one_comes_back_with_what_was_sent():
