@@ -41,9 +41,13 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
 
 def scores_read_by(user: Any) -> models.QuerySet[Submission]:
     """Submissions whose scores this person may see as one who runs the call: not recused, not yet to judge themselves."""
-    own = Assignment.objects.of(user).filter(submission=OuterRef("pk"))
-    waiting = own.exclude(assessment__state=Assessment.State.HANDED_IN)
-    return Submission.objects.run_by(user).filter(~Exists(waiting))
+    return Submission.objects.run_by(user).exclude(pk__in=still_to_judge(user))
+
+
+def still_to_judge(user: Any) -> models.QuerySet[Assignment, dict[str, Any]]:
+    """Keys of the submissions this person was given and has not handed in: nothing that others found of them is told."""
+    own = Assignment.objects.of(user).exclude(assessment__state=Assessment.State.HANDED_IN)
+    return own.order_by().values("submission")
 
 
 class Assessment(Thing):

@@ -3,7 +3,7 @@
 from .actions import hand_in, save_assessment, share_assessments
 from .actions.scoring import Judged
 from .calibration.making import agreement_of
-from .models import Assessment, Score, Study
+from .models import Assessment, Score, Study, scores_read_by, still_to_judge
 from .weightings.making import groups_of, places_of, use_for_meeting
 
 __all__ = [
@@ -16,6 +16,8 @@ __all__ = [
     "hand_in",
     "places_of",
     "save_assessment",
+    "scores_read_by",
     "share_assessments",
+    "still_to_judge",
     "use_for_meeting",
 ]

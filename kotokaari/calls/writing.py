@@ -246,7 +246,9 @@ def texts(request: SignedInRequest, key: str) -> HttpResponse:
             messages.error(request, _("Somebody else changed the same texts meanwhile. Compare the two and choose."))
         else:
             try:
-                actions.edit_call(call, by=request.user, contact_email=_email(email), **_typed(call, lines))
+                actions.edit_call(
+                    call, by=request.user, revision=call.revision, contact_email=_email(email), **_typed(call, lines)
+                )
             except DomainError as error:
                 problem = str(error)
             else:
@@ -463,6 +465,20 @@ def _posted(request: HttpRequest) -> tuple[Any, ...]:
     return (request.POST,) if request.method == "POST" else ()
 
 
+def _still(request: HttpRequest, form: Any) -> str:
+    """The mark a form was opened with, while it waits to be corrected; "" for a fresh one, and after it was told of a change."""
+    told = any(isinstance(error, ValidationError) and error.code == "changed" for error in _general(form))
+    return "" if told else str(request.POST.get("_was", ""))
+
+
+def _general(form: Any) -> list[Any]:
+    return list(form.errors.as_data().get("__all__", [])) if form.is_bound else []
+
+
+def _add(form: Any, error: DomainError) -> None:
+    form.add_error(None, ValidationError(str(error), code="changed" if isinstance(error, ChangedMeanwhile) else ""))
+
+
 @form_page
 def question(request: SignedInRequest, key: str, uuid: UUID) -> HttpResponse:
     """Change a question: its words, its guidance, its limits, the criteria it serves."""
@@ -471,13 +487,16 @@ def question(request: SignedInRequest, key: str, uuid: UUID) -> HttpResponse:
     form = forms.QuestionForm(*_posted(request), call=call, question=found)
     if form.is_bound and form.is_valid():
         try:
-            actions.edit_question(found, by=request.user, **form.facts())
+            actions.edit_question(found, by=request.user, was=request.POST.get("_was"), **form.facts())
         except DomainError as error:
-            form.add_error(None, str(error))
+            _add(form, error)
         else:
             messages.success(request, _("The question is saved."))
             return redirect("calls:questions", call.key)
-    return shown(request, call, "question", "questions", _("Change a question"), form=form, asked=asking.asked(found))
+    was = _still(request, form) or actions.mark_of_question(queries.question_of(call, uuid))
+    return shown(
+        request, call, "question", "questions", _("Change a question"), form=form, asked=asking.asked(found), was=was
+    )
 
 
 @form_page
@@ -505,15 +524,16 @@ def people(request: SignedInRequest, key: str) -> HttpResponse:
     form = forms.PeopleForm(request.POST or None, initial=initial)
     if form.is_valid():
         try:
-            actions.set_people(call, people=form.cleaned_data, by=request.user)
+            actions.set_people(call, people=form.cleaned_data, by=request.user, was=request.POST.get("_was"))
         except DomainError as error:
-            form.add_error(None, str(error))
+            _add(form, error)
         else:
             messages.success(request, _("Saved."))
             still = CallPerson.objects.filter(call=call, user=request.user).exists()
             return redirect("calls:people", call.key) if still else redirect("calls:list")
+    was = _still(request, form) or actions.mark_of_people(call)
     shown_people = [(CallPerson.Part(part).label, users) for part, users in standing.items() if users]
-    return shown(request, call, "people", "people", _("People"), form=form, standing=shown_people)
+    return shown(request, call, "people", "people", _("People"), form=form, standing=shown_people, was=was)
 
 
 @form_page

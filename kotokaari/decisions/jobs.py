@@ -29,11 +29,11 @@ def register() -> None:
 
 
 def publish_due(day: datetime.date | None = None) -> str:
-    """Publish what waits for the end of an embargo; one that cannot be published now stays waiting and is logged."""
+    """Publish what waits for the end of an embargo; one that cannot be now, or was changed, waits and is logged."""
     done = 0
     for decision in queries.to_publish(timezone.now()):
         try:
-            actions.publish_decision(decision, by=decision.publish_asked_by, as_it_is=True)
+            actions.publish_as_asked(decision)
         except DomainError as error:
             _log.warning("decision not published", decision=str(decision.uuid), why=str(error))
         else:

@@ -36,7 +36,7 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Minutes:
-    """All that the minutes tell this person. ``text`` is what belongs to no item; withheld from whoever left for one."""
+    """All that the minutes tell this person. ``text`` belongs to no item; withheld where an item is."""
 
     meeting: Meeting
     when: str
@@ -48,8 +48,9 @@ class Minutes:
 
 def minutes_of(meeting: Meeting, user: Any) -> Minutes:
     """What was said and agreed, item by item, in the agenda's order."""
-    partial = queries.is_recused_from_any(user, meeting)
-    items = [item for item in queries.items_for(user, meeting) if queries.may_see_content(user, item)]
+    lines = queries.agenda_for(user, meeting)
+    items = [line.item for line in lines if not line.is_bare]
+    partial = len(items) < len(lines) or queries.is_recused_from_any(user, meeting)
     return Minutes(
         meeting=meeting,
         when=calendars.when(meeting),

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from kotokaari.assessment.public import scores_read_by
 from kotokaari.calls.public import Call
 from kotokaari.catalogue.public import Practice, Version
 from kotokaari.foundation.fields import TranslatedTextField
@@ -188,12 +189,15 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
         return self.filter(published_at__isnull=False)
 
     def visible_to(self, user: Any) -> DecisionQuerySet:
-        """Public ones; one's own submissions' once answered; those of calls one runs, recusals respected."""
+        """Public ones; one's own submissions' once answered; those of calls one runs, recusals respected.
+
+        Whoever runs the call and has still to judge a submission reads its decision after handing in.
+        """
         if not getattr(user, "is_authenticated", False):
             return self.public()
         answered = Q(state="final", answered_at__isnull=False)
         answered &= Q(submission__in=Submission.objects.written_by(user).values("pk"))
-        run = Q(submission__in=Submission.objects.run_by(user).values("pk"))
+        run = Q(submission__in=scores_read_by(user).values("pk"))
         return self.filter(Q(published_at__isnull=False) | answered | run)
 
 
@@ -246,6 +250,12 @@ class Decision(Thing):
     published_at = models.DateTimeField(null=True, blank=True)
     publish_asked_at = models.DateTimeField(null=True, blank=True, help_text="it waits for the end of the embargo")
     publish_asked_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
+    publish_mark = models.CharField(
+        max_length=64,
+        blank=True,
+        default="",
+        help_text="of the differences from what was judged that were agreed to then",
+    )
     review_told_on = models.DateField(null=True, blank=True, help_text="when its people were told that a review is due")
     practice = models.ForeignKey(Practice, models.SET_NULL, null=True, blank=True, related_name="panel_decisions")
     practice_version = models.ForeignKey(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -107,6 +109,21 @@ def differs(decision: Decision, draft: Version) -> list[Any]:
     judged = decision.version.record
     now = {name: value for name, value in draft.whole.items() if name in judged}
     return record_logic.compare(judged, now)
+
+
+def mark_of_differences(decision: Decision, draft: Version) -> str:
+    """A mark of how the draft differs from what was judged; "" when it does not. Translations do not count."""
+    changes = differs(decision, draft)
+    if not changes:
+        return ""
+    told = json.dumps([_plain(change) for change in changes], ensure_ascii=False, default=str)
+    return hashlib.sha256(told.encode()).hexdigest()
+
+
+def _plain(change: Any) -> list[Any]:
+    pieces = [[piece.kind, piece.text] for piece in change.pieces]
+    parts = [_plain(part) for part in change.parts]
+    return [change.field.name, change.kind, pieces, change.before, change.after, parts, change.place]
 
 
 def changed_meanwhile(decision: Decision) -> Version | None:

@@ -13,8 +13,9 @@ from django.db.models.functions import Coalesce
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
-from kotokaari.assessment.public import Assessment
+from kotokaari.assessment.public import Assessment, scores_read_by, still_to_judge
 from kotokaari.calls.public import Call, can_read_panel_work
+from kotokaari.catalogue.public import Practice
 from kotokaari.panel.public import Assignment, Declaration, Seat
 from kotokaari.people.public import User
 from kotokaari.submissions.public import Recusal, Submission
@@ -35,6 +36,40 @@ def public_call(key: str) -> Call:
 def meeting_for(user: Any, uuid: UUID) -> Meeting:
     """The meeting, or 404 for anyone who neither runs the call nor sits on its panel."""
     return get_object_or_404(Meeting.objects.visible_to(user).select_related("call__rubric"), uuid=uuid)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An item as this person may know it. ``is_bare``: by its name alone, and in no order that would tell more."""
+
+    item: AgendaItem
+    is_bare: bool
+
+
+def agenda_for(user: Any, meeting: Meeting) -> list[Line]:
+    """The agenda for its page. Its order and groups come from scores: by number where some may not be known yet."""
+    items = list(items_for(user, meeting))
+    bare = bare_for(user, meeting.call, [item.submission_id for item in items])
+    if bare:
+        items.sort(key=lambda item: item.submission.number or 0)
+    return [Line(item, item.submission_id in bare) for item in items]
+
+
+def bare_for(user: Any, call: Call, submissions: Iterable[int]) -> set[int]:
+    """Those of these submissions of which this person may know no more than the name.
+
+    They judge it and have not handed in, or sit on the panel and have not declared. Two queries.
+    """
+    found = set(still_to_judge(user).filter(submission__in=list(submissions)).values_list("submission", flat=True))
+    if not can_read_panel_work(user, call):
+        clear = Declaration.objects.filter(seat__user=user, seat__call=call, answer=Declaration.Answer.NONE)
+        found |= set(submissions) - set(clear.values_list("submission", flat=True))
+    return found
+
+
+def has_still_to_judge(user: Any, submission: Submission) -> bool:
+    """Whether this person was given the submission and has not handed in. One query."""
+    return still_to_judge(user).filter(submission=submission).exists()
 
 
 def items_for(user: Any, meeting: Meeting) -> QuerySet[AgendaItem]:
@@ -73,6 +108,13 @@ def recused_people(item: AgendaItem) -> list[User]:
 def is_recused_from_any(user: Any, meeting: Meeting) -> bool:
     """Whether something on the agenda is hidden from this person. One query."""
     return AgendaItem.objects.filter(meeting=meeting).exclude(pk__in=AgendaItem.objects.seen_by(user)).exists()
+
+
+def is_told_in_part(user: Any, meeting: Meeting) -> bool:
+    """Whether something on the agenda is hidden from this person, or told by its name alone. A few queries."""
+    if is_recused_from_any(user, meeting):
+        return True
+    return bool(bare_for(user, meeting.call, list(meeting.items.values_list("submission", flat=True))))
 
 
 def people_of(call: Call) -> list[User]:
@@ -118,8 +160,8 @@ def decision_for(user: Any, key: str) -> Decision:
 
 
 def decision_to_publish(user: Any, key: str) -> Decision:
-    """A decision of a call this person runs, or 404: also for whoever is recused from it."""
-    run = Submission.objects.run_by(user).values("pk")
+    """A decision of a call this person runs, or 404: also for whoever is recused from it, or has still to judge it."""
+    run = scores_read_by(user).values("pk")
     found = Decision.objects.filter(submission__in=run).select_related(
         "submission__call__organisation",
         "submission__organisation",
@@ -181,13 +223,16 @@ def chosen(user: Any, call: Call) -> Chosen:
 def unknown_to(user: Any) -> list[str]:
     """The uuids of everything that belongs to submissions this person is recused from: for the audit trail.
 
-    One query while there are none, six otherwise.
+    Of those they have still to judge, what others found and decided. Two queries while there are none, nine otherwise.
     """
-    barred = list(Recusal.objects.filter(user=user, lifted_at__isnull=True).values_list("submission", flat=True))
+    recused = list(Recusal.objects.filter(user=user, lifted_at__isnull=True).values_list("submission", flat=True))
+    barred = [*recused, *still_to_judge(user).values_list("submission", flat=True)]
     if not barred:
         return []
+    drafts = Practice.objects.filter(status=Practice.Status.DRAFT)
     found: list[QuerySet[Any]] = [
-        Submission.objects.filter(pk__in=barred),
+        Submission.objects.filter(pk__in=recused),
+        drafts.filter(Q(submissions__in=recused) | Q(panel_decisions__submission__in=barred)),
         AgendaItem.objects.filter(submission__in=barred),
         Decision.objects.filter(submission__in=barred),
         Assignment.objects.filter(submission__in=barred),

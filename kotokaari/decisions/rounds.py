@@ -21,9 +21,14 @@ class Earlier:
     changes: list[Any]
 
 
-def earlier_round(submission: Submission) -> Earlier | None:
-    """The earlier round of a submission, compared with what is sent now; None when there was none. Two queries."""
+def earlier_round(user: Any, submission: Submission) -> Earlier | None:
+    """The earlier round of a submission, compared with what is sent now; None when there was none.
+
+    None too for whoever has a conflict with what was sent then. Three queries.
+    """
     earlier = submission.earlier
+    if earlier is not None and not Submission.objects.not_recused(user).filter(pk=earlier.pk).exists():
+        return None
     if earlier is None or earlier.current is None or submission.current is None:
         return None
     decision = Decision.objects.filter(submission=earlier, state=Decision.State.FINAL).first()

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import smtplib
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from typing import Any, Protocol
 
@@ -13,6 +14,13 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 _is_silent: ContextVar[bool] = ContextVar("is_silent", default=False)
+
+
+class Unsure(OSError):
+    """The line to the mail server broke while a letter was handed over: nobody knows whether it went."""
+
+
+LOST = (smtplib.SMTPServerDisconnected, TimeoutError, ConnectionError)
 
 
 class Addressee(Protocol):
@@ -49,13 +57,25 @@ def send(
 def deliver(
     address: str, *, subject: str, body: str, files: Sequence[File] = (), headers: Mapping[str, str] | None = None
 ) -> None:
-    """Send a plain-text letter whose words are written already. Raises OSError when it cannot be handed over."""
+    """Send a plain-text letter whose words are written already.
+
+    Raises OSError when it cannot be handed over, and Unsure when the line broke while it was: it may have gone.
+    """
     if _is_silent.get():
         return
     letter = EmailMessage(subject.strip(), body.strip() + "\n", to=[address], headers=dict(headers or {}))
     for name, content, media_type in files:
         letter.attach(name, content, media_type)
-    letter.send()
+    line = letter.get_connection()
+    opened = line.open()  # what fails here has not begun to go
+    try:
+        letter.send()
+    except LOST as error:
+        raise Unsure(f"{type(error).__name__}: {error}") from error
+    finally:
+        if opened:
+            with suppress(OSError):
+                line.close()
 
 
 @contextmanager

@@ -18,12 +18,14 @@ from kotokaari.vocabulary.public import concept_book
 from . import queries
 from .affinity import Affinity, Member, Work, affinity
 from .models import Assignment, Declaration, Expert, Seat
+from .registries import begun_of
 
-CONFLICT, UNDECLARED, LANGUAGE = "conflict", "undeclared", "language"
+CONFLICT, UNDECLARED, LANGUAGE, READS = "conflict", "undeclared", "language", "reads"
 HINDRANCES = {
     CONFLICT: _("has a conflict"),
     UNDECLARED: _("has not declared yet"),
     LANGUAGE: _("does not read its language"),
+    READS: _("runs the call and may have read what others found"),
 }
 Pair = tuple[int, int]  # keys of submission and seat
 
@@ -37,6 +39,7 @@ class Board:
     barred: set[tuple[int, int]] = field(default_factory=set)  # submission, user
     clear: set[Pair] = field(default_factory=set)
     standing: list[Assignment] = field(default_factory=list)
+    runs: set[int] = field(default_factory=set)  # people who read scores: those who run the call or the house
 
     @cached_property
     def members(self) -> dict[int, Member]:
@@ -67,7 +70,29 @@ class Board:
             return CONFLICT
         if (submission.pk, seat.pk) not in self.clear:
             return UNDECLARED
+        if self.may_have_read(submission.pk, seat):
+            return READS
         return LANGUAGE if self.suits(submission, seat).value is None else ""
+
+    def may_have_read(self, submission: int, seat: Seat) -> bool:
+        """True where others have begun to judge it, and this member reads scores: alone first holds for them too."""
+        if seat.user_id not in self.runs or (submission, seat.pk) in self._given:
+            return False
+        return bool(self._begun[submission] - {seat.pk})
+
+    @cached_property
+    def _given(self) -> set[Pair]:
+        return {(one.submission_id, one.seat_id) for one in self.standing}
+
+    @cached_property
+    def _begun(self) -> Mapping[int, set[int]]:
+        """The seats that have begun to judge each submission, those that have left too. Two queries."""
+        every = Assignment.objects.filter(submission__in=[one.pk for one in self.submissions])
+        known = {key: (submission, seat) for key, submission, seat in every.values_list("pk", "submission", "seat")}
+        found: dict[int, set[int]] = defaultdict(set)
+        for key in begun_of(known):
+            found[known[key][0]].add(known[key][1])
+        return found
 
     def possible(self) -> dict[Pair, float]:
         """Every pair that can be, with its affinity."""
@@ -75,6 +100,8 @@ class Board:
         for submission in self.submissions:
             for seat in self.seats:
                 if (submission.pk, seat.user_id) in self.barred or (submission.pk, seat.pk) not in self.clear:
+                    continue
+                if self.may_have_read(submission.pk, seat):
                     continue
                 value = self.suits(submission, seat).value
                 if value is not None:
@@ -154,7 +181,7 @@ def _texts(values: Iterable[Any]) -> Iterable[Mapping[str, Any]]:
 
 
 def board_of(call: Call, submissions: Sequence[Submission] | None = None) -> Board:
-    """The board of a call; with ``submissions`` only of these (those somebody may know of). Seven queries."""
+    """The board of a call; with ``submissions`` only of these (those somebody may know of). Eight queries."""
     if submissions is None:
         submissions = list(queries.to_judge(call).select_related("current", "organisation"))
     keys = [submission.pk for submission in submissions]
@@ -164,10 +191,13 @@ def board_of(call: Call, submissions: Sequence[Submission] | None = None) -> Boa
     barred = Recusal.objects.filter(submission__in=keys, lifted_at__isnull=True)
     clear = Declaration.objects.filter(submission__in=keys, answer=Declaration.Answer.NONE)
     standing = queries.standing_of(call).filter(submission__in=keys)
+    runs = {seat.user_id for seat in seats if seat.user.is_administrator}
+    runs |= set(call.people.values_list("user", flat=True)) & {seat.user_id for seat in seats}
     return Board(
         seats=seats,
         submissions=list(submissions),
         barred=set(barred.values_list("submission_id", "user_id")),
         clear=set(clear.values_list("submission_id", "seat_id")),
         standing=list(standing.select_related("seat__user", "submission")),
+        runs=runs,
     )

@@ -1,7 +1,7 @@
 """Conflicts the house can see by itself: own organisation, co-author, funder, shared project.
 
 Found from what stands in the data, written down as a recusal with its source, and open to be lifted by those who
-run the call. What was lifted once is not found again.
+run the call. What was lifted once is not found again, unless another kind of tie is.
 """
 
 from __future__ import annotations
@@ -185,15 +185,33 @@ def _families(ties: dict[int, Ties]) -> None:
 
 
 def recuse_the_tied(submissions: Sequence[Submission], users: Sequence[User], *, by: User | None = None) -> int:
-    """Recuse people from what the data ties them to; gives how many. What was lifted stays lifted."""
-    found = find(submissions, users)
+    """Recuse people from what the data ties them to; gives how many. What was lifted stays lifted, for its kind."""
+    return _write(find(submissions, users), by)
+
+
+def recuse_authors_who_run(submissions: Sequence[Submission]) -> int:
+    """Recuse those who run a call, or the house, from what they write or wrote themselves; gives how many."""
+    found = []
+    for submission in submissions:
+        authors = Author.objects.filter(submission__in=[submission.pk, submission.earlier_id]).values("user")
+        run = Q(runs_calls__call=submission.call_id) | Q(is_administrator=True)
+        own = User.objects.filter(run, pk__in=authors, is_active=True).distinct()
+        found += [Found(submission, user, Kind.CO_AUTHOR) for user in own]
+    return _write(found, None)
+
+
+def _write(found: Sequence[Found], by: User | None) -> int:
     if not found:
         return 0
     known = Recusal.objects.filter(submission__in=[one.submission.pk for one in found])
     settled = set(known.filter(lifted_at__isnull=True).values_list("submission_id", "user_id"))
-    lifted = known.filter(lifted_at__isnull=False, source=Recusal.Source.DERIVED)
-    settled |= set(lifted.values_list("submission_id", "user_id"))
-    new = [one for one in found if (one.submission.pk, one.user.pk) not in settled]
+    derived = known.filter(lifted_at__isnull=False, source=Recusal.Source.DERIVED)
+    lifted = set(derived.values_list("submission_id", "user_id", "kind"))
+    new = [
+        one
+        for one in found
+        if (one.submission.pk, one.user.pk) not in settled and (one.submission.pk, one.user.pk, one.kind) not in lifted
+    ]
     for one in new:
         recuse(one.submission, user=one.user, kind=one.kind, source=Recusal.Source.DERIVED, by=by, note=one.note)
     return len(new)

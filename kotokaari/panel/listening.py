@@ -15,6 +15,7 @@ from kotokaari.people.public import Invitation, User, invitation_accepted
 from kotokaari.submissions.public import (
     Recusal,
     Submission,
+    author_joined,
     person_recused,
     register_people_of_call,
     register_reader,
@@ -33,6 +34,7 @@ def register() -> None:
     """Hear of submissions and conflicts, and open reading to those who were given something."""
     register_reader(readable)
     register_people_of_call(people_of)
+    author_joined.connect(look_at_author, dispatch_uid="conflicts of new authors")
     submission_sent.connect(look_at_sent, dispatch_uid="conflicts of the panel with what was sent")
     person_recused.connect(end_what_was_given, dispatch_uid="assignments of the recused")
     invitation_accepted.connect(seat_the_invited, dispatch_uid="seats of the invited")
@@ -52,6 +54,16 @@ def look_at_sent(sender: Any, submission: Submission, **_signal: Any) -> None:
     """Something was sent, perhaps with new authors: the members whom the data ties to it are recused at once."""
     users = [seat.user for seat in submission.call.seats.sitting().select_related("user")]
     conflicts.recuse_the_tied([submission], users)
+    conflicts.recuse_authors_who_run([submission])
+
+
+def look_at_author(sender: Any, submission: Submission, user: User, **_signal: Any) -> None:
+    """Somebody writes it too from now on: who sits on the panel or runs the call judges and reads it no more."""
+    if submission.current_id is None:
+        return
+    if submission.call.seats.sitting().filter(user=user).exists():
+        conflicts.recuse_the_tied([submission], [user])
+    conflicts.recuse_authors_who_run([submission])
 
 
 def seat_the_invited(sender: Any, invitation: Invitation, user: User, **_signal: Any) -> None:
@@ -78,6 +90,8 @@ def work(day: datetime.date) -> str:
     live = Seat.objects.sitting().exclude(call__state=Call.State.CANCELLED).select_related("user", "call")
     seats = [seat for seat in live.filter(term_until__isnull=True) | live.filter(term_until__gte=day)]
     found = conflicts.look_at_seats(seats)
+    judged = Submission.objects.standing().filter(call__in={seat.call_id for seat in seats})
+    found += conflicts.recuse_authors_who_run(list(judged))
     sent = 0
     for seat in seats:
         since = (day - (seat.answered_at or seat.invited_at).date()).days

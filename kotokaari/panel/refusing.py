@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from kotokaari.submissions.public import Submission
 
-from .board import CONFLICT, LANGUAGE, UNDECLARED, Board
+from .board import CONFLICT, LANGUAGE, READS, UNDECLARED, Board
 from .models import Seat
 
 
@@ -17,6 +17,7 @@ def refusal(board: Board, submission: Submission, seat: Seat) -> str:
     sentences = {
         CONFLICT: _("%(name)s has a conflict with this submission."),
         UNDECLARED: _("%(name)s has not declared yet that there is no conflict."),
+        READS: _("%(name)s runs the call, and others have begun to judge this: their scores may have been read."),
         LANGUAGE: _("%(name)s does not read the language of this submission."),
     }
     if why := board.hindrance(submission, seat):

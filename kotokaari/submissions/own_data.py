@@ -24,7 +24,7 @@ def of_person(user: User) -> dict[str, Any]:
             {
                 "submission": str(author.submission.uuid),
                 "call": author.submission.call.key,
-                "title": str(author.submission.title),
+                "title": None if author.left_at else str(author.submission.title),
                 "leads": author.is_lead,
                 "since": author.since.isoformat(),
                 "left": author.left_at.isoformat() if author.left_at else None,

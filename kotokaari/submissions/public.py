@@ -14,7 +14,7 @@ from .registries import (
     register_people_of_call,
     register_reader,
 )
-from .signals import person_recused, submission_sent, submission_withdrawn
+from .signals import author_joined, person_recused, submission_sent, submission_withdrawn
 
 __all__ = [
     "Author",
@@ -24,6 +24,7 @@ __all__ = [
     "SubmissionFile",
     "SubmissionQuerySet",
     "SubmissionVersion",
+    "author_joined",
     "check_gates",
     "content_of",
     "eligible_submissions",

@@ -32,11 +32,13 @@ class NotReady(DomainError):
 def begin_assessment(assignment: Assignment, *, by: User, version: SubmissionVersion | None = None) -> Assessment:
     """The assessment of this assignment, locked; begun when there is none. From then on the call's rubric stays.
 
-    Refuses when it was handed in, and another's assignment.
+    Refuses when it was handed in, another's assignment, and one that has ended.
     """
     assignment = Assignment.objects.select_for_update(of=("self",)).select_related("seat__call").get(pk=assignment.pk)
     if assignment.seat.user_id != by.pk:
         raise DomainError(_("This assessment is somebody else's."))
+    if assignment.ended_at is not None:
+        raise DomainError(_("You no longer judge this submission. What you typed was not saved."))
     found = Assessment.objects.filter(assignment=assignment).first()
     if found is not None:
         if found.state == Assessment.State.HANDED_IN:
@@ -98,10 +100,15 @@ def hand_in(assessment: Assessment, *, by: User) -> Assessment:
 
 @transaction.atomic
 def give_back(assessment: Assessment, *, reason: str, by: User) -> Assessment:
-    """The member may change it again; it does not count until it is handed in anew. Refuses without a reason."""
+    """The member may change it again; it does not count until it is handed in anew.
+
+    Refuses without a reason, and one's own: whoever runs the call and judges has read the others since.
+    """
     now = locked(assessment)
     if now.state != Assessment.State.HANDED_IN:
         raise DomainError(_("This assessment is being written already."))
+    if now.assignment.seat.user_id == by.pk:
+        raise DomainError(_("Nobody gives their own assessment back: another who runs the call does."))
     if not reason.strip():
         raise DomainError(_("Say why you give the assessment back: its writer reads it."))
     now.state, now.handed_in_at = Assessment.State.BEGUN, None

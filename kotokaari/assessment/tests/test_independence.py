@@ -14,6 +14,7 @@ from django.utils import timezone, translation
 from kotokaari.assessment import actions
 from kotokaari.calls.models import CallPerson
 from kotokaari.calls.tests.factories import a_call
+from kotokaari.foundation.errors import DomainError
 from kotokaari.panel.models import Assignment
 from kotokaari.panel.tests.factories import a_seat, assigned
 from kotokaari.people.tests.factories import UserFactory
@@ -140,3 +141,28 @@ def test_nor_what_level_they_gave(judged):
             )
             assert ",2.0," not in text
             assert "0–4</small>" not in text
+
+
+def test_nobody_who_runs_the_call_and_judges_gives_their_own_assessment_back(judged):
+    call, submission, _expert, chairing, _things = judged
+    mine = an_assessment(Assignment.objects.of(chairing).get(submission=submission))
+    client = Client()
+    client.force_login(chairing)
+
+    client.post(reverse("assessment:give-back", args=[mine.uuid]), {"reason": "I have read the others now."})
+
+    mine.refresh_from_db()
+    assert mine.state == "handed_in"
+    theirs = call.seats.exclude(user__in=[chairing, _expert]).first().assignments.get().assessment
+    client.post(reverse("assessment:give-back", args=[theirs.uuid]), {"reason": "A word is missing."})
+    theirs.refresh_from_db()
+    assert theirs.state == "begun"
+
+
+def test_what_was_taken_away_is_not_written_to_any_more(judged):
+    _call, submission, expert, _chairing, _things = judged
+    own = Assignment.objects.of(expert).get(submission=submission)
+    Assignment.objects.filter(pk=own.pk).update(ended_at=timezone.now())
+
+    with pytest.raises(DomainError):
+        actions.save_assessment(own, scores={}, texts={"strengths": "Late."}, by=expert)

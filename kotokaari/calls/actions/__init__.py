@@ -1,10 +1,17 @@
 """What can happen to a call. Each is one transaction, refuses in a sentence, and is written down."""
 
-from .asking import add_question, edit_question, move_question, remove_question, take_questions_of_rubric
+from .asking import (
+    add_question,
+    edit_question,
+    mark_of_question,
+    move_question,
+    remove_question,
+    take_questions_of_rubric,
+)
 from .letters import remind
 from .life import begin_judging, cancel_call, delete_call, publish_call
 from .making import change_rubric, copy_call, create_call, edit_call
-from .people import set_people
+from .people import mark_of_people, set_people
 from .rounds import extend_round, set_rounds
 
 __all__ = [
@@ -18,6 +25,8 @@ __all__ = [
     "edit_call",
     "edit_question",
     "extend_round",
+    "mark_of_people",
+    "mark_of_question",
     "move_question",
     "publish_call",
     "remind",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from typing import Any
 
@@ -12,11 +13,12 @@ from django.utils.translation import gettext as _
 
 from kotokaari.catalogue.public import RECORD_FIELDS
 from kotokaari.foundation.errors import DomainError
+from kotokaari.foundation.text import fingerprint
 from kotokaari.people.public import User
 from kotokaari.rubrics.public import Criterion
 
 from ..models import Call, Question
-from .locking import has_opened, locked, touched
+from .locking import ChangedMeanwhile, has_opened, locked, touched
 
 WORDING = {"section", "label", "help"}
 FACTS = {*WORDING, "type", "choices", "is_required", "words_least", "words_most"}
@@ -58,11 +60,20 @@ def _free_code(call: Call, wanted: str) -> str:
 
 
 @transaction.atomic
-def edit_question(question: Question, *, by: User, serves: Iterable[Criterion] | None = None, **facts: Any) -> Question:
-    """Change a question. Once the call has opened only its wording: heading, question and guidance."""
+def edit_question(
+    question: Question, *, by: User, serves: Iterable[Criterion] | None = None, was: str | None = None, **facts: Any
+) -> Question:
+    """Change a question. Once the call has opened only its wording: heading, question and guidance.
+
+    Refuses where it says something else than ``was``, the mark of what the form was opened with.
+    """
     call = locked(question.call)
     question = Question.objects.select_for_update().get(pk=question.pk)
     question.call = call
+    if was is not None and was != mark_of_question(question):
+        raise ChangedMeanwhile(
+            _("Somebody else changed this question meanwhile. What you typed stands below: compare, and save again.")
+        )
     _refuse_unknown(facts)
     changed = {name for name, value in facts.items() if getattr(question, name) != value}
     if changed - WORDING and has_opened(call):
@@ -75,6 +86,14 @@ def edit_question(question: Question, *, by: User, serves: Iterable[Criterion] |
         question.serves.set(_of_rubric(call, serves))
     touched(call, "question edited", by=by, question=question.code, changed=sorted(changed))
     return question
+
+
+def mark_of_question(question: Question) -> str:
+    """A mark of everything a question says, for a form that shows it. One query."""
+    said = {name: getattr(question, name) for name in sorted(FACTS)}
+    told = {name: value.to_json() if hasattr(value, "to_json") else value for name, value in said.items()}
+    serves = sorted(question.serves.values_list("code", flat=True))
+    return fingerprint(json.dumps([told, serves], sort_keys=True, default=str))
 
 
 def _set(question: Question, facts: dict[str, Any]) -> None:

@@ -116,6 +116,8 @@ def _refuse_unfair(call: Call, facts: dict[str, Any], changed: list[str]) -> Non
     for name in ("name", "summary", "about", "who_may_answer"):
         if name in changed and facts[name].missing(("fi", "sv")):
             raise DomainError(_("A public call stands in Finnish and in Swedish: neither text can be left empty."))
+    if "shows_assessors" in changed and call.judging_began_at:
+        raise DomainError(_("The panel has begun to judge, and was told whether its names are shown: that stays."))
     if not has_opened(call):
         return
     if "languages" in changed and set(call.languages) - set(facts["languages"]):

@@ -8,19 +8,30 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from kotokaari.foundation.errors import DomainError
+from kotokaari.foundation.text import fingerprint
 from kotokaari.people.public import User
 
 from ..models import Call, CallPerson
-from .locking import locked, touched
+from .locking import ChangedMeanwhile, locked, touched
+
+
+def mark_of_people(call: Call) -> str:
+    """A mark of who runs a call, for a form that shows it. One query."""
+    return fingerprint(repr(sorted(call.people.values_list("part", "user"))))
 
 
 @transaction.atomic
-def set_people(call: Call, *, people: Mapping[str, Iterable[User]], by: User) -> Call:
+def set_people(call: Call, *, people: Mapping[str, Iterable[User]], by: User, was: str | None = None) -> Call:
     """Who coordinates, chairs and keeps the minutes; ``people`` by part, a part left out stays as it is.
 
-    Refused: no coordinator, more than one chair, somebody whose account is closed.
+    Refused: no coordinator, more than one chair, somebody whose account is closed, and
+    others standing there than ``was``, the mark of those the form was opened with.
     """
     call = locked(call)
+    if was is not None and was != mark_of_people(call):
+        raise ChangedMeanwhile(
+            _("Somebody else changed these people meanwhile. What you typed stands below: compare, and save again.")
+        )
     for part, users in people.items():
         wanted = {user.pk: user for user in users}
         if part == CallPerson.Part.COORDINATOR and not wanted:

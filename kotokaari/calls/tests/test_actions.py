@@ -323,3 +323,10 @@ def test_what_was_public_or_answered_is_not_deleted(draft, maker):
 
     assert Call.objects.filter(pk=draft.pk).exists()
     assert not AuditEvent.objects.filter(action="call deleted").exists()
+
+
+def test_names_of_assessors_are_not_shown_to_panels_that_were_promised_otherwise():
+    call = a_call(judging_began_at=timezone.now())
+
+    with pytest.raises(DomainError):
+        actions.edit_call(call, shows_assessors=True, by=runs(call, "coordinator"))

@@ -7,7 +7,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from kotokaari.calls import feeds, jobs, queries, registries, sections
+from kotokaari.calls import actions, feeds, jobs, queries, registries, sections
 from kotokaari.calls.models import Call, CallLetter, Question
 from kotokaari.people.models import Role
 from kotokaari.people.tests.factories import MembershipFactory, UserFactory
@@ -292,3 +292,22 @@ def test_deleting_a_draft_asks_first(client):
 
     assert "The draft of the call is deleted." in response.content.decode()
     assert not Call.objects.exists()
+
+
+def test_two_who_change_a_question_or_the_people_do_not_undo_each_other(client):
+    call = a_call(opens_in=timedelta(days=1))
+    question, coordinator = call.questions.last(), runs(call, "coordinator")
+    client.force_login(coordinator)
+    for address, theirs in (
+        (reverse("calls:question", args=[call.key, question.uuid]), lambda: actions.edit_question(question, is_required=True, by=coordinator)),
+        (reverse("calls:people", args=[call.key]), lambda: actions.set_people(call, people={"chair": []}, by=coordinator)),
+    ):  # fmt: skip
+        page = client.get(address)
+        was, typed = page.context["was"], page.context["form"].initial
+        theirs()
+
+        refused = client.post(address, {**typed, "_was": was})
+
+        assert refused.status_code == 200
+        assert refused.context["was"] != was  # so that the next press saves
+        assert client.post(address, {**typed, "_was": refused.context["was"]}).status_code == 302

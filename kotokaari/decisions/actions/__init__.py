@@ -1,13 +1,14 @@
 """What can happen in meetings and with decisions. Each is one transaction, refuses in a sentence, and is written down."""
 
 from .deciding import finalise_decision, reopen_decision, save_decision
-from .items import agree_on, close_item, move_item, open_item, record_dissent, remove_item, save_note
+from .items import agree_on, close_item, mark_of_agreed, move_item, open_item, record_dissent, remove_item, save_note
 from .meetings import (
     attend,
     change_meeting,
     close_meeting,
     fill_agenda,
     leave_meeting,
+    mark_of_meeting,
     open_meeting,
     plan_meeting,
     save_minutes,
@@ -16,6 +17,7 @@ from .publishing import (
     ask_to_publish,
     call_off_publishing,
     prepare_practice,
+    publish_as_asked,
     publish_decision,
     translate_for_publishing,
 )
@@ -31,11 +33,14 @@ __all__ = [
     "fill_agenda",
     "finalise_decision",
     "leave_meeting",
+    "mark_of_agreed",
+    "mark_of_meeting",
     "move_item",
     "open_item",
     "open_meeting",
     "plan_meeting",
     "prepare_practice",
+    "publish_as_asked",
     "publish_decision",
     "record_dissent",
     "remove_item",

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from kotokaari.foundation import audit
 from kotokaari.foundation.errors import DomainError
+from kotokaari.foundation.text import fingerprint
 from kotokaari.panel.public import Seat
 from kotokaari.people.public import User
 from kotokaari.rubrics.public import HIGHEST, LOWEST, Criterion
@@ -95,13 +96,24 @@ def remove_item(item: AgendaItem, *, by: User) -> Meeting:
     return meeting
 
 
+def mark_of_agreed(agreed: ModeratedScore | None) -> str:
+    """A mark of what was agreed on for a criterion, for a form that shows it."""
+    return fingerprint(f"{agreed.level.normalize():f} {agreed.reason}") if agreed else fingerprint("")
+
+
 @transaction.atomic
-def agree_on(item: AgendaItem, *, criterion: Criterion, level: Decimal | None, reason: str, by: User) -> AgendaItem:
+def agree_on(
+    item: AgendaItem, *, criterion: Criterion, level: Decimal | None, reason: str, by: User, was: str | None = None
+) -> AgendaItem:
     """Write what the meeting agreed on for a criterion, beside what each found; without a level it is taken back.
 
-    Refuses a level outside the scale, and one without a reason.
+    Refuses a level outside the scale, one without a reason, and, where ``was`` says what stood on the form, to write
+    over what somebody else has written since.
     """
     now = _locked(item)
+    standing = now.moderated.filter(criterion=criterion).first()
+    if was is not None and was != mark_of_agreed(standing):
+        raise DomainError(_("Somebody else wrote another level meanwhile. It stands here: look at it, then write."))
     if level is None:
         now.moderated.filter(criterion=criterion).delete()
         audit.record("moderated score removed", target=now, by=by, criterion=criterion.code)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import json
 from collections.abc import Mapping
 from functools import partial
 from typing import Any
@@ -16,7 +17,7 @@ from kotokaari.assessment.public import share_assessments
 from kotokaari.calls.public import Call
 from kotokaari.foundation import audit
 from kotokaari.foundation.errors import DomainError
-from kotokaari.foundation.text import TranslatedText
+from kotokaari.foundation.text import TranslatedText, fingerprint
 from kotokaari.people.public import User
 from kotokaari.submissions.public import Submission
 
@@ -76,10 +77,21 @@ def _somewhere(place: str, link: str) -> None:
         raise DomainError(_("Say where the panel meets: a place, a link, or both."))
 
 
+def mark_of_meeting(meeting: Meeting) -> str:
+    """A mark of a meeting's name, time and place, for a form that shows them."""
+    said = [json.dumps(meeting.name.to_json(), sort_keys=True), meeting.starts_at.astimezone(datetime.UTC).isoformat()]
+    return fingerprint("\n".join([*said, str(meeting.lasts_minutes), meeting.place, meeting.link]))
+
+
 @transaction.atomic
-def change_meeting(meeting: Meeting, *, changes: Mapping[str, Any], by: User) -> Meeting:
-    """Change its time, place, link or name; everybody concerned gets the new time when one of these moved."""
+def change_meeting(meeting: Meeting, *, changes: Mapping[str, Any], by: User, was: str | None = None) -> Meeting:
+    """Change its time, place, link or name; everybody concerned gets the new time when one of these moved.
+
+    Refuses where it says something else than ``was``, the mark of what the form was opened with.
+    """
     now = not_closed(meeting)
+    if was is not None and was != mark_of_meeting(now):
+        raise DomainError(_("Somebody else changed the meeting meanwhile. Open the page again to see how it stands."))
     moved = {name for name in FACTS if name in changes and getattr(now, name) != changes[name]}
     for name in moved:
         setattr(now, name, changes[name])

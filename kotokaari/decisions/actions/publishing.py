@@ -89,12 +89,13 @@ def ask_to_publish(decision: Decision, *, by: User, as_it_is: bool = False) -> D
     unless ``as_it_is``.
     """
     now = locked_decision(decision)
-    _ready(now, as_it_is=as_it_is)
+    draft = _ready(now, as_it_is=as_it_is)
     embargo = now.submission.call.embargo_until
     if embargo is None or embargo <= timezone.now():
         return publish_decision(now, by=by, as_it_is=as_it_is)
     now.publish_asked_at, now.publish_asked_by = timezone.now(), by
-    now.save(update_fields=["publish_asked_at", "publish_asked_by"])
+    now.publish_mark = publication.mark_of_differences(now, draft)
+    now.save(update_fields=["publish_asked_at", "publish_asked_by", "publish_mark"])
     audit.record("publication asked for", target=now, by=by, embargo=embargo.isoformat(), as_it_is=as_it_is)
     return now
 
@@ -109,6 +110,16 @@ def call_off_publishing(decision: Decision, *, by: User) -> Decision:
     now.save(update_fields=["publish_asked_at", "publish_asked_by"])
     audit.record("publication called off", target=now, by=by)
     return now
+
+
+def publish_as_asked(decision: Decision) -> Decision:
+    """Publish what waited for the end of an embargo, if it still says what was agreed to when it was asked for.
+
+    Refuses a draft that was changed since, and everything ``publish_decision`` refuses.
+    """
+    draft = publication.draft_of(decision)
+    same = draft is not None and publication.mark_of_differences(decision, draft) == decision.publish_mark
+    return publish_decision(decision, by=decision.publish_asked_by, as_it_is=same)
 
 
 @transaction.atomic

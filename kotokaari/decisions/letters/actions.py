@@ -19,20 +19,28 @@ from kotokaari.people.public import User
 
 from ..models import Decision, Letter, LetterTemplate, Mailing
 from . import placeholders, sending
-from .making import letter_of, wordings_of
+from .making import letter_of, mark_of, wordings_of
 from .queries import to_answer, visible_letters
 
 State = Letter.State
 
 
 @transaction.atomic
-def save_template(call: Call, *, outcome: str, language: str, subject: str, body: str, by: User) -> LetterTemplate:
-    """Keep the call's own words for an outcome and language. Refuses words in braces that no letter can fill in."""
+def save_template(
+    call: Call, *, outcome: str, language: str, subject: str, body: str, by: User, was: str | None = None
+) -> LetterTemplate:
+    """Keep the call's own words for an outcome and language. Refuses words in braces that no letter can fill in.
+
+    Refuses too where the words are others than ``was``, the mark of those the form was opened with.
+    """
     if outcome not in Decision.Outcome.values or language not in LANGUAGES:
         raise DomainError(_("There is no letter for this outcome and language."))
     if not subject.strip() or not body.strip():
         raise DomainError(_("A letter needs a subject and a text."))
     placeholders.check(f"{subject}\n{body}")
+    _lock(call)
+    if was is not None and was != mark_of(wordings_of(call)[outcome, language]):
+        raise DomainError(_("Somebody else changed these words meanwhile. Open the page again to see theirs."))
     template, _made = LetterTemplate.objects.update_or_create(
         call=call,
         outcome=outcome,

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from kotokaari.calls.public import Call
 from kotokaari.foundation.dates import written_day
-from kotokaari.foundation.text import LANGUAGES, Reading, TranslatedText
+from kotokaari.foundation.text import LANGUAGES, Reading, TranslatedText, fingerprint
 from kotokaari.ui.languages import IN_ANOTHER, IN_LANGUAGE
 
 from ..models import Decision, LetterTemplate
@@ -38,6 +38,11 @@ class Made:
     subject: str
     body: str
     language: str
+
+
+def mark_of(wording: Wording) -> str:
+    """A mark of the words, for a form that shows them."""
+    return fingerprint(f"{wording.subject}\n{wording.body}")
 
 
 Wordings = dict[tuple[str, str], Wording]

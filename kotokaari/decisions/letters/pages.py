@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from kotokaari.assessment.public import scores_read_by
 from kotokaari.calls.public import Call, can_read_panel_work
 from kotokaari.catalogue.public import language_name
 from kotokaari.foundation.errors import DomainError
@@ -25,7 +26,7 @@ from kotokaari.submissions.public import Submission
 from ..models import Decision, Letter, Mailing
 from . import actions
 from .forms import TemplateForm
-from .making import Made, letter_of, wordings_of
+from .making import Made, letter_of, mark_of, wordings_of
 from .placeholders import PLACEHOLDERS
 from .queries import counts_of, to_answer, visible_letters
 
@@ -108,9 +109,12 @@ def template(request: SignedInRequest, key: str, outcome: str, language: str) ->
         raise Http404
     wording = wordings_of(call)[outcome, language]
     form = TemplateForm(request.POST or None, initial={"subject": wording.subject, "body": wording.body})
+    was = request.POST.get("_was")
     if request.method == "POST" and form.is_valid() and request.POST.get("do") != "look":
         try:
-            actions.save_template(call, outcome=outcome, language=language, by=request.user, **form.cleaned_data)
+            actions.save_template(
+                call, outcome=outcome, language=language, by=request.user, was=was, **form.cleaned_data
+            )
         except DomainError as error:
             form.add_error(None, str(error))
         else:
@@ -121,6 +125,7 @@ def template(request: SignedInRequest, key: str, outcome: str, language: str) ->
         "call": call,
         "form": form,
         "wording": wording,
+        "was": was or mark_of(wording),
         "outcome": Decision.Outcome(outcome).label,
         "outcome_code": outcome,
         "language": language,
@@ -235,7 +240,7 @@ def _act(request: SignedInRequest, call: Call, act: Any) -> HttpResponse:
 
 def letter_for(user: Any, uuid: UUID) -> Letter:
     """A letter about a submission this person may know of, as one who runs the call; 404 else."""
-    run = Submission.objects.run_by(user)
+    run = scores_read_by(user)
     found = Letter.objects.filter(decision__submission__in=run.values("pk"))
     return get_object_or_404(
         found.select_related("decision__submission__call", "decision__submission__organisation", "to"), uuid=uuid

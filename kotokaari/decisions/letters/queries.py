@@ -1,4 +1,7 @@
-"""What one can ask about letters, always on behalf of somebody: nothing of submissions they are recused from."""
+"""What one can ask about letters, always on behalf of somebody: nothing of submissions they are recused from.
+
+Nor of those they have still to judge themselves: a letter tells what the panel found.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +9,9 @@ from typing import Any
 
 from django.db.models import Count, Prefetch, QuerySet
 
+from kotokaari.assessment.public import scores_read_by
 from kotokaari.calls.public import Call
-from kotokaari.submissions.public import Author, Submission
+from kotokaari.submissions.public import Author
 
 from ..models import Decision, Letter
 
@@ -17,7 +21,7 @@ def to_answer(call: Call, user: Any) -> list[Decision]:
 
     Three queries.
     """
-    visible = Submission.objects.run_by(user).filter(call=call, withdrawn_at__isnull=True)
+    visible = scores_read_by(user).filter(call=call, withdrawn_at__isnull=True)
     found = Decision.objects.filter(submission__in=visible.values("pk"), state=Decision.State.FINAL, answered_at=None)
     standing = Author.objects.filter(left_at=None, user__is_active=True).select_related("user").order_by("since", "pk")
     return list(
@@ -29,7 +33,7 @@ def to_answer(call: Call, user: Any) -> list[Decision]:
 
 def visible_letters(call: Call, user: Any) -> QuerySet[Letter]:
     """Letters of a call about submissions that this person may know of."""
-    run = Submission.objects.run_by(user).filter(call=call)
+    run = scores_read_by(user).filter(call=call)
     return Letter.objects.filter(decision__submission__in=run.values("pk"))
 
 

@@ -1,7 +1,8 @@
 """Letters go out one by one, each claimed before it is handed over: killed at any moment, nothing is sent twice.
 
 A letter is marked as being sent before the mail server hears of it, and as sent after. When the work is killed
-between the two nobody knows whether it went; it is then left for a person to settle, never sent again by itself.
+between the two, or the line breaks, nobody knows whether it went; it is then left for a person to settle, never sent
+again by itself.
 """
 
 from __future__ import annotations
@@ -65,6 +66,11 @@ def send(letter: Letter) -> Letter:
     assert letter.to is not None
     try:
         mail.deliver(letter.to.email, subject=letter.subject, body=letter.body, headers=headers_of(letter))
+    except mail.Unsure as error:  # it stays claimed: a person says whether it went
+        _log.warning("nobody knows whether a letter went", letter=str(letter.uuid), why=str(error))
+        Letter.objects.filter(pk=letter.pk).update(trouble=str(error)[:300])
+        letter.refresh_from_db()
+        return letter
     except OSError as error:
         _log.warning("a letter could not be sent", letter=str(letter.uuid), why=str(error))
         return _failed(letter, f"{type(error).__name__}: {error}")

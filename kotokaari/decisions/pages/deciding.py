@@ -36,6 +36,7 @@ class Line:
     decision: Decision | None
     group: str
     group_label: str
+    is_bare: bool = False  # the reader has still to judge it
 
 
 @require_GET
@@ -43,12 +44,18 @@ def work(request: HttpRequest, key: str) -> HttpResponse:
     """Every submission that goes to the panel, with its decision; the meetings; the ways on."""
     call = queries.call_run_by(request.user, key)
     groups, labels = groups_of(call), dict(AgendaItem.Group.choices)
-    found = (
-        queries.decidable(request.user, call).select_related("current", "organisation", "decision").order_by("number")
+    found = list(
+        queries.decidable(request.user, call)
+        .select_related("current", "organisation", "decision")
+        .defer("record", "answers", "as_typed", "current__record", "current__answers")
+        .order_by("number")
     )
+    bare = queries.bare_for(request.user, call, [one.pk for one in found])
     lines = [
-        Line(one, getattr(one, "decision", None), groups.get(one.pk, ""), str(labels[groups.get(one.pk, "")]))
-        for one in found.defer("record", "answers", "as_typed", "current__record", "current__answers")
+        Line(one, None, "", "", is_bare=True)
+        if one.pk in bare
+        else Line(one, getattr(one, "decision", None), groups.get(one.pk, ""), str(labels[groups.get(one.pk, "")]))
+        for one in found
     ]
     context = {
         "call": call,
@@ -66,6 +73,9 @@ def decide(request: HttpRequest, key: str) -> HttpResponse:
     """Write the decision on a submission; the chair makes it final."""
     submission = queries.submission_to_decide(request.user, key)
     require(permissions.can_write_decision(request.user, submission.call))
+    if queries.has_still_to_judge(request.user, submission):
+        messages.error(request, _("You judge this one yourself: hand in your own assessment first."))
+        return redirect("decisions:work", submission.call.key)
     decision = Decision.objects.filter(submission=submission).first()
     if decision is not None and decision.state == Decision.State.FINAL:
         return redirect(decision)
@@ -124,7 +134,7 @@ def _page(request: HttpRequest, submission: Submission, typed: Any = None, their
         "under": under_floors(criteria, figures),
         "missing": missing_of(decision) if decision else [],
         "may_decide": permissions.can_decide(request.user, submission.call),
-        "earlier": earlier_round(submission),
+        "earlier": earlier_round(request.user, submission),
         "item": AgendaItem.objects.seen_by(request.user)
         .filter(submission=submission)
         .order_by("-meeting__starts_at")
@@ -139,6 +149,7 @@ def decide_autosave(request: HttpRequest, key: str) -> HttpResponse:
     """Keep the decision as it is typed."""
     submission = queries.submission_to_decide(request.user, key)
     require(permissions.can_write_decision(request.user, submission.call))
+    require(not queries.has_still_to_judge(request.user, submission))
     try:
         actions.save_decision(submission, typed=typed_of(request.POST), by=me(request), sent=sent_of(request.POST))
     except DomainError:

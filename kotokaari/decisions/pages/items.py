@@ -38,6 +38,7 @@ class Row:
     figures: dict[str, Any] = field(default_factory=dict)
     agreed: ModeratedScore | None = None
     form: AgreedForm | None = None
+    was: str = ""  # the mark of what is agreed, as the form shows it
 
 
 @require_GET
@@ -51,7 +52,8 @@ def _page(request: HttpRequest, found: AgendaItem, **more: Any) -> HttpResponse:
     runs = permissions.can_run_meeting(request.user, meeting)
     seat = permissions.seat_in(request.user, meeting.call)
     may_see = queries.may_see_content(request.user, found)
-    shown = may_see and queries.all_handed_in(found.submission) and (runs or meeting.state != Meeting.State.PLANNED)
+    is_bare = not may_see or queries.has_still_to_judge(request.user, found.submission)
+    shown = not is_bare and queries.all_handed_in(found.submission) and (runs or meeting.state != Meeting.State.PLANNED)
     is_open = meeting.state != Meeting.State.CLOSED
     own = next((one for one in found.dissents.all() if seat and one.seat_id == seat.pk), None)
     context = {
@@ -61,24 +63,25 @@ def _page(request: HttpRequest, found: AgendaItem, **more: Any) -> HttpResponse:
         "left": left_of(found),
         "runs": runs,
         "may_see": may_see,
+        "is_bare": is_bare,
         "seat": seat,
         "is_shown": shown,
         "rows": rows_of(found, editing=runs and is_open) if shown else [],
         "members": counted(found.submission) if shown else [],
         "total": figures_of(found.submission)["total"] if shown else None,
-        "dissents": found.dissents.select_related("seat__user") if may_see else [],
+        "dissents": found.dissents.select_related("seat__user") if not is_bare else [],
         "dissent_form": DissentForm(initial={"text": own.text if own else ""})
         if seat and may_see and is_open
         else None,
-        "note_form": WordsForm(initial={"text": found.note}) if runs and is_open else None,
+        "note_form": WordsForm(initial={"text": found.note}) if runs and is_open and not is_bare else None,
         "hidden": marks_of({"note": found.note}, secrets.token_hex(8)),
         "recused": queries.recused_people(found) if runs else [],
-        "earlier": earlier_round(found.submission) if may_see else None,
+        "earlier": earlier_round(request.user, found.submission) if may_see else None,
         "trail": [
             (str(meeting), meeting.get_absolute_url()),
             (found.submission.current.title.source_text if found.submission.current else str(found.submission), ""),
         ],
-        "decision": getattr(found.submission, "decision", None) if runs else None,
+        "decision": getattr(found.submission, "decision", None) if runs and not is_bare else None,
         **more,
     }
     return render(request, "decisions/item.html", context, status=409 if more.get("theirs") else 200)
@@ -99,7 +102,8 @@ def rows_of(found: AgendaItem, *, editing: bool) -> list[Row]:
         mine = agreed.get(criterion.pk)
         initial = {"level": f"{mine.level.normalize():f}", "reason": mine.reason} if mine else {}
         form = AgreedForm(prefix=criterion.code, initial=initial) if editing else None
-        rows.append(Row(criterion, by_criterion, figures.get(criterion.code, {}), mine, form))
+        was = actions.mark_of_agreed(mine)
+        rows.append(Row(criterion, by_criterion, figures.get(criterion.code, {}), mine, form, was))
     return rows
 
 
@@ -132,13 +136,15 @@ def agree(request: HttpRequest, uuid: UUID, code: str) -> HttpResponse:
     """The level the meeting agreed on for a criterion."""
     found = queries.item_for(request.user, uuid)
     require(permissions.can_run_meeting(request.user, found.meeting))
+    require(not queries.has_still_to_judge(request.user, found.submission))
     criterion = get_object_or_404(found.meeting.call.rubric.criteria, code=code)
     form = AgreedForm(request.POST, prefix=code)
+    was = request.POST.get("_was")
     if form.is_valid():
         level, reason = form.level_chosen(), form.cleaned_data["reason"]
         done(
             request,
-            lambda: actions.agree_on(found, criterion=criterion, level=level, reason=reason, by=me(request)),
+            lambda: actions.agree_on(found, criterion=criterion, level=level, reason=reason, by=me(request), was=was),
             _("The agreed level is written."),
         )
     else:
@@ -165,11 +171,17 @@ def dissent(request: HttpRequest, uuid: UUID) -> HttpResponse:
     return redirect("decisions:item", found.uuid)
 
 
+def _writes_notes(request: HttpRequest, found: AgendaItem) -> bool:
+    """Those who run the call, once they have handed in what they judge themselves."""
+    runs = can_read_panel_work(request.user, found.meeting.call)
+    return runs and not queries.has_still_to_judge(request.user, found.submission)
+
+
 @require_POST
 def note(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """What was said of it, for the minutes."""
     found = queries.item_for(request.user, uuid)
-    require(can_read_panel_work(request.user, found.meeting.call))
+    require(_writes_notes(request, found))
     text = request.POST.get("text", "")
     try:
         actions.save_note(found, text=text, by=me(request), sent=sent_of(request.POST))
@@ -185,7 +197,7 @@ def note(request: HttpRequest, uuid: UUID) -> HttpResponse:
 def note_autosave(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Keep the note as it is typed."""
     found = queries.item_for(request.user, uuid)
-    require(can_read_panel_work(request.user, found.meeting.call))
+    require(_writes_notes(request, found))
     try:
         actions.save_note(found, text=request.POST.get("text", ""), by=me(request), sent=sent_of(request.POST))
     except DomainError:

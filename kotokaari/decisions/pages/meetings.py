@@ -39,8 +39,8 @@ def plan(request: HttpRequest, key: str) -> HttpResponse:
     return _form_page(request, call, form, _("Plan a meeting"))
 
 
-def _form_page(request: HttpRequest, call: Call, form: MeetingForm, heading: str) -> HttpResponse:
-    context = {"call": call, "form": form, "heading": heading, "trail": call_trail(call, (heading, ""))}
+def _form_page(request: HttpRequest, call: Call, form: MeetingForm, heading: str, was: str = "") -> HttpResponse:
+    context = {"call": call, "form": form, "was": was, "heading": heading, "trail": call_trail(call, (heading, ""))}
     return render(request, "decisions/meeting_form.html", context)
 
 
@@ -52,12 +52,13 @@ def change(request: HttpRequest, uuid: UUID) -> HttpResponse:
     form = MeetingForm(request.POST or None, call=meeting.call, meeting=meeting)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.change_meeting(meeting, changes=form.facts(), by=me(request))
+            actions.change_meeting(meeting, changes=form.facts(), by=me(request), was=request.POST.get("_was"))
         except DomainError as error:
             form.add_error(None, str(error))
         else:
             return redirect(meeting)
-    return _form_page(request, meeting.call, form, _("Change the meeting"))
+    was = request.POST.get("_was") or actions.mark_of_meeting(meeting)
+    return _form_page(request, meeting.call, form, _("Change the meeting"), was)
 
 
 @require_GET
@@ -88,7 +89,7 @@ def _around(request: HttpRequest, found: Meeting) -> dict[str, Any]:
     there = {one.user_id: one for one in found.attendances.all()}
     return {
         "when": calendars.when(found),
-        "items": list(queries.items_for(user, found)),
+        "items": queries.agenda_for(user, found),
         "runs": runs,
         "people": [(person, there.get(person.pk)) for person in queries.people_of(found.call)],
         "own": there.get(user.pk),
@@ -157,7 +158,7 @@ def minutes(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
     found = queries.meeting_for(request.user, uuid)
     writes = permissions.can_run_meeting(request.user, found) and found.state != Meeting.State.CLOSED
-    may_read_all = not queries.is_recused_from_any(request.user, found)
+    may_read_all = not queries.is_told_in_part(request.user, found)
     theirs = ""
     text = found.minutes
     if request.method == "POST":
@@ -196,7 +197,7 @@ def _saved_minutes(request: HttpRequest, found: Meeting, text: str) -> str:
 def minutes_autosave(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Keep the minutes as they are typed."""
     found = queries.meeting_for(request.user, uuid)
-    require(permissions.can_run_meeting(request.user, found) and not queries.is_recused_from_any(request.user, found))
+    require(permissions.can_run_meeting(request.user, found) and not queries.is_told_in_part(request.user, found))
     try:
         actions.save_minutes(found, text=request.POST.get("text", ""), by=me(request), sent=sent_of(request.POST))
     except DomainError:

@@ -63,7 +63,7 @@ def decision(request: HttpRequest, key: str) -> HttpResponse:
         "writes": _writes(request, found),
         "may_publish": runs and permissions.can_publish_decision(request.user, call),
         "may_reopen": runs and permissions.can_decide(request.user, call),
-        "earlier": earlier_round(found.submission) if runs else None,
+        "earlier": earlier_round(request.user, found.submission) if runs else None,
         "data": linked.as_data(linked.review(whole)) if found.published_at else "",
         "trail": [
             (_("Panel decisions"), reverse("decisions:list")),

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from kotokaari.assessment.public import Assessment, Score
@@ -36,6 +36,8 @@ class Counts:
     themes: Counter[str] = field(default_factory=Counter)
     regions: Counter[str] = field(default_factory=Counter)
     types: Counter[str] = field(default_factory=Counter)
+    out: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))  # of each table, those published
+    is_of_published: bool = False  # levels are counted over published submissions alone
     languages: Counter[str] = field(default_factory=Counter)
     outcomes: Counter[str] = field(default_factory=Counter)
     assessments: int = 0
@@ -73,7 +75,7 @@ def calls_told() -> list[Call]:
 def count(call: Call, *, user: Any = None) -> Counts:
     """Count a call for everybody, or for a ``user`` who runs it: then nothing of what they are recused from.
 
-    Eight queries, however many submissions.
+    Nine queries, however many submissions.
     """
     sent = Submission.objects.filter(call=call, current__isnull=False)
     if user is not None:
@@ -81,9 +83,9 @@ def count(call: Call, *, user: Any = None) -> Counts:
     found = Counts(call, list(call.rubric.criteria.all()), is_public=user is None)
     _count_sent(
         found,
-        sent.select_related("current").only(
-            "organisation_id", "withdrawn_at", "eligibility", "current__record", "current__source_language"
-        ),
+        sent.select_related("current")
+        .only("organisation_id", "withdrawn_at", "eligibility", "current__record", "current__source_language")
+        .annotate(is_out=Exists(Decision.objects.public().filter(submission=OuterRef("pk")))),
     )
     decisions = Decision.objects.filter(state=Decision.State.FINAL, submission__in=sent.values("pk"))
     _count_decisions(found, decisions, whole=user is None or not _is_recused(call, user))
@@ -96,7 +98,7 @@ def _is_recused(call: Call, user: Any) -> bool:
     return Submission.objects.filter(call=call, recusals__user=user.pk, recusals__lifted_at__isnull=True).exists()
 
 
-def _count_sent(found: Counts, sent: Iterable[Submission]) -> None:
+def _count_sent(found: Counts, sent: Iterable[Any]) -> None:
     organisations, places = organisation_book().by_key, place_book()
     for submission in sent:
         found.sent += 1
@@ -106,10 +108,16 @@ def _count_sent(found: Counts, sent: Iterable[Submission]) -> None:
         version = submission.current
         assert version is not None
         organisation = organisations.get(submission.organisation_id)
-        found.themes.update(set(version.record.get("themes") or []))
-        found.languages[version.source_language] += 1
-        found.types[organisation.type if organisation else ""] += 1
-        found.regions[_region(places, organisation.place) if organisation else ""] += 1
+        codes = {
+            "themes": set(version.record.get("themes") or []),
+            "languages": {version.source_language},
+            "types": {organisation.type if organisation else ""},
+            "regions": {_region(places, organisation.place) if organisation else ""},
+        }
+        for table, its in codes.items():
+            getattr(found, table).update(its)
+            if submission.is_out:
+                found.out[table].update(its)
 
 
 def _region(book: PlaceBook, place: str) -> str:
@@ -143,6 +151,8 @@ def _count_scores(found: Counts, call: Call, user: Any) -> None:
     )
     counted = counted.exclude(pk__in=Assessment.objects.filter(barred).values("pk"))
     found.assessments = counted.count()
+    if found.is_public:
+        counted = _without_few(found, counted)
     found.levels = {criterion.code: Counter() for criterion in found.criteria}
     codes = {criterion.pk: criterion.code for criterion in found.criteria}
     scores = Score.objects.filter(assessment__in=counted.values("pk"))
@@ -151,6 +161,19 @@ def _count_scores(found: Counts, call: Call, user: Any) -> None:
             found.levels[codes[criterion]][level] += 1
         elif criterion in codes and cannot:
             found.cannot_judge[codes[criterion]] += 1
+
+
+def _without_few(found: Counts, counted: Any) -> Any:
+    """Those of published submissions alone where fewer than five others were judged.
+
+    Figures of published decisions are public: taken from the whole they would give away what the few others got.
+    """
+    out = Decision.objects.public().filter(submission__call=found.call).values("submission")
+    others = counted.exclude(assignment__submission__in=out).values("assignment__submission").distinct().count()
+    if not 0 < others < FEWEST:
+        return counted
+    found.is_of_published = True
+    return counted.filter(assignment__submission__in=out)
 
 
 def _count_panel(found: Counts, call: Call) -> None:

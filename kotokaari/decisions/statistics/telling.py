@@ -88,7 +88,9 @@ class Told:
 
 def tell(counts: Counts) -> Told:
     """Everything, in the language of this request. No query: names come from the books in memory."""
-    criteria = tuple(_criterion(counts, one) for one in counts.criteria) if counts.assessments >= FEWEST else ()
+    nothing = counts.is_of_published and not any(sum(levels.values()) for levels in counts.levels.values())
+    told = counts.assessments >= FEWEST and not nothing
+    criteria = tuple(_criterion(counts, one) for one in counts.criteria) if told else ()
     return Told(
         counts, _figures(counts), _tables(counts), criteria, _criteria_sentence(counts, criteria), _panel(counts)
     )
@@ -114,6 +116,7 @@ def _tables(counts: Counts) -> tuple[Table, ...]:
     types: dict[str, Any] = dict(Organisation.Type.choices)
     unknown = pgettext("a place or a type", "Not known")
     head = _("Submissions")
+    themes, regions, types_, languages = (_told(counts, name) for name in ("themes", "regions", "types", "languages"))
     return (
         _table("state", _("Where submissions stand"), _("Standing"), head, counts.state, _state_words, "one"),
         _table(
@@ -130,7 +133,7 @@ def _tables(counts: Counts) -> tuple[Table, ...]:
             _("By theme"),
             _("Theme"),
             head,
-            counts.themes,
+            themes,
             lambda code: concepts.label(code, language),
             "several",
         ),
@@ -139,7 +142,7 @@ def _tables(counts: Counts) -> tuple[Table, ...]:
             _("By region of the organisation"),
             _("Region"),
             head,
-            counts.regions,
+            regions,
             lambda code: places.name(code, language) if code else unknown,
             "one",
         ),
@@ -148,11 +151,11 @@ def _tables(counts: Counts) -> tuple[Table, ...]:
             _("By type of organisation"),
             _("Type"),
             head,
-            counts.types,
+            types_,
             lambda code: str(types.get(code, unknown)),
             "one",
         ),
-        _table("languages", _("By language of writing"), _("Language"), head, counts.languages, language_name, "one"),
+        _table("languages", _("By language of writing"), _("Language"), head, languages, language_name, "one"),
     )
 
 
@@ -163,25 +166,37 @@ def _state_words(code: str) -> str:
 
 
 def _table(
-    key: str, title: str, first: str, head: str, found: Counter[str], words: Callable[[str], str], each: str
+    key: str,
+    title: str,
+    first: str,
+    head: str,
+    found: Mapping[str, int | None],
+    words: Callable[[str], str],
+    each: str,
 ) -> Table:
-    order = sorted(found, key=lambda code: (not code, -found[code], words(code)))
-    most = max(found.values(), default=0)
-    rows = tuple(Row(code, words(code), found[code], round(WIDEST * found[code] / most)) for code in order)
+    order = sorted(found, key=lambda code: (found[code] is None, not code, -(found[code] or 0), words(code)))
+    most = max((n for n in found.values() if n), default=1)
+    rows = tuple(Row(code, words(code), found[code], round(WIDEST * (found[code] or 0) / most)) for code in order)
     return Table(key, title, _sentence(rows, several=each == "several"), first, head, rows)
 
 
 def _sentence(rows: Sequence[Row], *, several: bool = False) -> str:
     """What a table shows, in a sentence."""
-    if not rows or not rows[0].code:
+    if not rows:
+        return _("Nothing to count yet.")
+    if rows[0].value is None:
+        return _("Every number is withheld: each would tell of fewer than five submissions that are not public.")
+    if not rows[0].code:
         return _("Nothing to count yet.")
     first = {"label": rows[0].label, "count": rows[0].value}
     if len(rows) == 1:
         sentence = _("All of them: %(label)s (%(count)s).") % first
     else:
         sentence = _("Most often: %(label)s (%(count)s).") % first
-    more = _("One submission can have several.")
-    return f"{sentence} {more}" if several else sentence
+    more = [_("One submission can have several.")] if several else []
+    if any(row.value is None for row in rows):
+        more.append(_("Numbers that would tell of fewer than five submissions that are not public are withheld."))
+    return " ".join([sentence, *more])
 
 
 def _criterion(counts: Counts, criterion: Any) -> CriterionRow:
@@ -207,13 +222,19 @@ def _criterion(counts: Counts, criterion: Any) -> CriterionRow:
 def _criteria_sentence(counts: Counts, rows: Sequence[CriterionRow]) -> str:
     if counts.assessments < FEWEST:
         return _("Fewer than five assessments were handed in: their levels are withheld.")
+    if counts.is_of_published and not rows:
+        return _("Fewer than five submissions were judged, and none is public: their levels are withheld.")
     judged = [row for row in rows if row.mean is not None]
     if not judged:
         return _("No level was given yet.")
     best = max(judged, key=lambda row: row.mean or 0)
     worst = min(judged, key=lambda row: row.mean or 0)
     words = {"best": best.label, "worst": worst.label, "high": number(best.mean), "low": number(worst.mean)}
-    return _("The highest mean is on “%(best)s” (%(high)s), the lowest on “%(worst)s” (%(low)s).") % words
+    sentence = _("The highest mean is on “%(best)s” (%(high)s), the lowest on “%(worst)s” (%(low)s).") % words
+    if not counts.is_of_published:
+        return sentence
+    more = _("Counted over what was published: the others are fewer than five.")
+    return f"{sentence} {more}"
 
 
 def number(value: float | None, places: int = 2) -> str:
@@ -260,6 +281,23 @@ def _people(
         Row(code, words(code), found[code], round(WIDEST * (found[code] or 0) / most) if most else 0) for code in order
     )
     return Table(key, title, note, first, _("People"), rows)
+
+
+def _told(counts: Counts, table: str) -> Mapping[str, int | None]:
+    """A count of submissions as everybody may read it: what was not chosen stays between the panel and the submitters.
+
+    A number in which fewer than five are not public is withheld; so are the next smallest, while what is withheld
+    could be had from the sum of the table. Those who run the call read every number.
+    """
+    found: Counter[str] = getattr(counts, table)
+    if not counts.is_public:
+        return found
+    kept = {code: n - counts.out[table][code] for code, n in found.items()}
+    hidden = {code for code, n in kept.items() if 0 < n < FEWEST}
+    open_ = sorted(set(found) - hidden, key=lambda code: (kept[code] == 0, found[code], code), reverse=True)
+    while hidden and open_ and table != "themes" and (len(hidden) < 2 or sum(kept[code] for code in hidden) < FEWEST):
+        hidden.add(open_.pop())
+    return {code: None if code in hidden else n for code, n in found.items()}
 
 
 def withheld(found: Mapping[str, int]) -> dict[str, int | None]:

@@ -1,7 +1,9 @@
+import smtplib
 from datetime import timedelta
 
 import pytest
 from django.core import mail
+from django.core.mail import EmailMessage
 from django.urls import reverse
 from django.utils import timezone, translation
 
@@ -462,3 +464,46 @@ def test_words_are_looked_at_before_they_are_saved(client):
     assert "Only Aino Author knows." in looked
     assert "Did you mean {name}?" in refused
     assert not wordings_of(decision.submission.call)["publish", "en"].is_own
+
+
+def test_a_letter_is_never_sent_again_when_the_line_broke_while_it_was_handed_over(
+    monkeypatch, django_capture_on_commit_callbacks, launched
+):
+    decision = decided()
+    (letter,) = queued(decision)
+    handed = []
+
+    class Line:
+        def open(self):
+            return True
+
+        def close(self):
+            pass
+
+        def send_messages(self, letters):
+            handed.extend(letters)
+            raise smtplib.SMTPServerDisconnected("the line broke")
+
+    monkeypatch.setattr(EmailMessage, "get_connection", lambda *_args, **_words: Line())
+    sent_by(decision, django_capture_on_commit_callbacks, launched)
+    letter.refresh_from_db()
+
+    assert letter.state == State.SENDING
+    assert sending.retry_failed() == 0
+    assert len(handed) == 1
+    Letter.objects.update(tried_at=timezone.now() - timedelta(minutes=5))
+    letter.refresh_from_db()
+    assert letter.is_unsure  # a person says whether it went
+
+
+def test_two_who_write_the_words_of_a_letter_do_not_undo_each_other(client):
+    decision = decided()
+    call, chair = decision.submission.call, chair_of(decision)
+    client.force_login(chair)
+    url = reverse("decisions:letter-template", args=[call.key, "publish", "en"])
+    was = client.get(url).context["was"]
+    actions.save_template(call, outcome="publish", language="en", subject="Theirs", body="{name}", by=chair)
+
+    client.post(url, {"subject": "Mine", "body": "{name}", "_was": was})
+
+    assert call.letter_templates.get().subject == "Theirs"

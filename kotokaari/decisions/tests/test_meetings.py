@@ -293,3 +293,38 @@ def test_a_meeting_costs_the_same_whatever_its_agenda(client, django_assert_max_
         answer = client.get(reverse("decisions:meeting", args=[meeting.uuid]))
 
     assert answer.content.decode().count('class="agenda-what"') == count
+
+
+def test_two_who_write_an_agreed_level_see_each_others(client):
+    call = a_call()
+    a_judged(call)
+    meeting = a_meeting(call)
+    actions.open_meeting(meeting, by=runs(call, "chair"))
+    item, criterion = meeting.items.get(), call.rubric.criteria.first()
+    address = reverse("decisions:item-agree", args=[item.uuid, criterion.code])
+    signed_in(client, runs(call, "chair"))
+    was = actions.mark_of_agreed(None)
+    assert f'name="_was" value="{was}"' in client.get(reverse("decisions:item", args=[item.uuid])).content.decode()
+
+    for level, reason in (("3", "First."), ("1", "Second.")):
+        client.post(address, {f"{criterion.code}-level": level, f"{criterion.code}-reason": reason, "_was": was})
+
+    assert item.moderated.get().reason == "First."
+
+
+def test_two_who_change_a_meeting_do_not_undo_each_other(client):
+    call = a_call()
+    meeting = a_meeting(call)
+    address = reverse("decisions:meeting-change", args=[meeting.uuid])
+    signed_in(client, runs(call, "chair"))
+    page = client.get(address)
+    typed = {**page.context["form"].initial, "day": "2031-05-04", "begins": "10:00", "_was": page.context["was"]}
+    actions.change_meeting(meeting, changes={"place": "The library"}, by=runs(call, "coordinator"))
+
+    answer = client.post(address, typed)
+
+    meeting.refresh_from_db()
+    assert answer.status_code == 200
+    assert meeting.place == "The library"
+    typed["_was"] = client.get(address).context["was"]
+    assert client.post(address, typed).status_code == 302

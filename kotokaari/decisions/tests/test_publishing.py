@@ -328,3 +328,20 @@ def test_the_list_costs_the_same_whatever_its_length(client, django_assert_max_n
         answer = client.get(reverse("decisions:list"))
 
     assert answer.content.decode().count('class="entry-title"') == count
+
+
+def test_what_was_changed_while_it_waited_for_the_embargo_does_not_appear_by_itself():
+    decision = published(embargo_until=timezone.now() + timedelta(days=3))
+    draft = publication.draft_of(decision)
+    said = draft.whole["summary"]
+    catalogue.store_record(draft, record={**draft.whole, "summary": {**said, "texts": {**said["texts"], "en": {"text": "Judged by nobody."}}}}, by=chair_of(decision))  # fmt: skip
+    call = decision.submission.call
+    call.embargo_until = timezone.now() - timedelta(minutes=1)
+    call.save()
+
+    assert publication.differs(decision, publication.draft_of(decision))
+    assert jobs.publish_due(timezone.localdate()) == ""
+
+    decision.refresh_from_db()
+    actions.ask_to_publish(decision, by=chair_of(decision), as_it_is=True)  # somebody looked, and chose
+    assert Decision.objects.get().published_at

@@ -188,3 +188,36 @@ def test_a_call_nothing_was_sent_to_says_so(client):
     client.force_login(runs(call, "chair"))
 
     assert "Nothing was sent yet" in client.get(pages(call)[0]).content.decode()
+
+
+def test_levels_of_a_few_that_were_not_chosen_cannot_be_had_by_subtraction(judged, client):
+    levels = files.as_json(count(judged))["criteria"][0]["levels"]
+
+    assert levels == {"0": 0, "1": 0, "2": 2, "3": 2, "4": 0}  # those of the two that are public
+    assert count(judged, user=runs(judged, "chair")).levels["impact"][1] == 2
+
+
+def test_a_table_does_not_tell_of_the_few_that_were_not_chosen(judged, client):
+    others = [a_submission(call=judged, organisation=OrganisationFactory(type="ngo")) for _number in range(2)]
+    for other in others:
+        a_decision(other, outcome="decline", answered_at=timezone.now())
+
+    told = {table["key"]: table["rows"] for table in files.as_json(count(judged))["tables"]}
+
+    assert {row["code"]: row["value"] for row in told["types"]} == {"municipality": None, "ngo": None}
+    assert [row["value"] for row in told["languages"]] == [None]
+    for page in pages(judged)[:3]:
+        assert client.get(page).status_code == 200
+    ran = files.as_json(count(judged, user=runs(judged, "chair")))
+    assert {row["code"]: row["value"] for row in ran["tables"][4]["rows"]} == {"municipality": 3, "ngo": 2}
+
+
+def test_a_number_is_told_when_everything_in_it_is_public_or_it_is_many(judged):
+    for _number in range(5):
+        other = a_submission(call=judged, organisation=OrganisationFactory(type="ngo"))
+        a_decision(other, outcome="decline", answered_at=timezone.now())
+    Decision.objects.filter(submission__organisation__type="municipality").update(published_at=timezone.now())
+
+    told = telling.tell(count(judged)).tables[4].rows
+
+    assert {row.code: row.value for row in told} == {"municipality": 3, "ngo": 5}

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from kotokaari.calls.public import Call
 from kotokaari.foundation import audit
 from kotokaari.foundation.errors import DomainError
 from kotokaari.people.public import User
@@ -25,6 +26,7 @@ ENDED_BY_HAND = "by hand"
 @transaction.atomic
 def add_pair(submission: Submission, seat: Seat, *, by: User) -> Assignment:
     """Give a submission to a member. Refuses a conflict, an undeclared one, a language not read, and a full load."""
+    list(Call.objects.select_for_update().filter(pk=seat.call_id).values_list("pk"))  # as a plan does that is taken
     seat = Seat.objects.select_for_update(of=("self",)).select_related("call", "user").get(pk=seat.pk)
     if seat.state != Seat.State.ACCEPTED:
         raise DomainError(_("%(name)s does not sit on the panel.") % {"name": seat.user})
@@ -48,6 +50,7 @@ def add_pair(submission: Submission, seat: Seat, *, by: User) -> Assignment:
 @transaction.atomic
 def remove_pair(assignment: Assignment, *, by: User) -> Assignment:
     """Take a submission away from a member. Refuses where the assessment has been begun."""
+    assignment = Assignment.objects.select_for_update(of=("self",)).select_related("seat").get(pk=assignment.pk)
     if assignment.ended_at is not None:
         raise DomainError(_("This has ended already."))
     if begun_of([assignment.pk]):

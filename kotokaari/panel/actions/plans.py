@@ -52,6 +52,7 @@ def propose_plan(
         kept=planning.kept_of(board),
         few_moves=few_moves,
     )
+    list(Call.objects.select_for_update().filter(pk=call.pk).values_list("pk"))  # two proposals at once: one waits
     for waiting in call.plans.filter(state=Plan.State.PROPOSED):
         drop_plan(waiting, by=by)
     plan = Plan.objects.create(
@@ -93,6 +94,8 @@ def take_plan(plan: Plan, *, by: User) -> Plan:
     plan = Plan.objects.select_for_update().get(pk=plan.pk)
     _check_waits(plan)
     board = board_of(call)
+    held = [one.pk for one in board.standing]
+    list(Assignment.objects.select_for_update().filter(pk__in=held).order_by("pk").values_list("pk"))
     wanted, kept = _pairs_of(plan, board), planning.kept_of(board)
     standing = {_key(one) for one in board.standing}
     added = {pair: value for pair, value in wanted.items() if pair not in standing}

@@ -120,6 +120,7 @@ def accept(seat: Seat, *, plain_view: bool, ties: str = "", by: User) -> Seat:
     What the house knows of conflicts with submissions is written down at once.
     """
     _check_own(seat, by)
+    seat.state = _state_now(seat)
     if seat.state not in (Seat.State.INVITED, Seat.State.DECLINED):
         raise DomainError(_("You have answered this already."))
     seat.state, seat.answered_at, seat.plain_view = Seat.State.ACCEPTED, timezone.now(), plain_view
@@ -135,6 +136,7 @@ def accept(seat: Seat, *, plain_view: bool, ties: str = "", by: User) -> Seat:
 def decline(seat: Seat, *, by: User) -> Seat:
     """Say no. It can be changed to a yes while nobody has asked otherwise."""
     _check_own(seat, by)
+    seat.state = _state_now(seat)
     if seat.state != Seat.State.INVITED:
         raise DomainError(_("You have answered this already."))
     seat.state, seat.answered_at = Seat.State.DECLINED, timezone.now()
@@ -157,6 +159,7 @@ def set_plain_view(seat: Seat, *, plain_view: bool, by: User) -> Seat:
 @transaction.atomic
 def leave(seat: Seat, *, reason: str, by: User) -> Seat:
     """The member leaves, or those who run the call take the seat back. What was given ends; the reason is kept."""
+    seat.state = _state_now(seat)
     if seat.state not in (Seat.State.INVITED, Seat.State.ACCEPTED):
         raise DomainError(_("This seat is empty already."))
     if not reason.strip():
@@ -168,6 +171,11 @@ def leave(seat: Seat, *, reason: str, by: User) -> Seat:
     audit.record("seat left", target=seat.call, by=by, seat=str(seat.uuid), assignments_ended=ended)
     transaction.on_commit(partial(letters.left, seat.pk))
     return seat
+
+
+def _state_now(seat: Seat) -> str:
+    """Where the seat stands, its row locked: the member and those who run the call may act at once."""
+    return Seat.objects.select_for_update().get(pk=seat.pk).state
 
 
 def _check_own(seat: Seat, by: User) -> None:

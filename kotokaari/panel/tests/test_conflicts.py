@@ -1,16 +1,24 @@
 from datetime import date
 
 import pytest
+from django.utils import timezone
 
+from kotokaari.assessment.tests.factories import an_assessment
+from kotokaari.calls.actions import set_people
 from kotokaari.calls.tests.factories import a_call
 from kotokaari.catalogue.models import Contact, Grant, Partner
 from kotokaari.catalogue.tests.factories import ProjectFactory, a_practice
+from kotokaari.foundation.errors import DomainError
 from kotokaari.foundation.text import TranslatedText
+from kotokaari.panel import listening
 from kotokaari.panel.actions import seats
+from kotokaari.panel.actions.pairs import add_pair
+from kotokaari.panel.board import board_of
 from kotokaari.panel.conflicts import find, look_at_seats
 from kotokaari.panel.models import Assignment, Seat
-from kotokaari.panel.tests.factories import a_seat, an_expert, assigned
-from kotokaari.people.tests.factories import MembershipFactory, OrganisationFactory, UserFactory
+from kotokaari.panel.tests.factories import a_seat, an_expert, assigned, clear
+from kotokaari.people.tests.factories import AdministratorFactory, MembershipFactory, OrganisationFactory, UserFactory
+from kotokaari.submissions.actions import accept_author_invitation, add_author, invite_author
 from kotokaari.submissions.models import Author, Recusal, Submission
 from kotokaari.submissions.public import lift_recusal, recuse, submission_sent
 from kotokaari.submissions.tests.factories import a_submission
@@ -157,3 +165,69 @@ def test_any_recusal_ends_the_assignment_at_once(submission):
     assert [one.seat for one in Assignment.objects.standing()] == [other]
     assert Assignment.objects.get(seat=seat).ended_reason == "conflict"
     assert Seat.objects.sitting().count() == 2
+
+
+def test_another_kind_of_tie_is_found_where_one_was_lifted():
+    seat = a_seat(a_call())
+    submission = a_submission(call=seat.call, organisation=OrganisationFactory())
+    MembershipFactory(user=seat.user, organisation=submission.organisation)
+    look_at_seats([seat])
+    lift_recusal(Recusal.objects.get(), reason="Long ago.", by=UserFactory())
+    assert look_at_seats([seat]) == 0
+
+    add_author(submission, user=seat.user, by=submission.created_by)
+
+    assert Recusal.objects.get(lifted_at=None).kind == "co_author"
+
+
+def test_whoever_comes_to_write_what_they_judge_is_recused_at_once():
+    seat = a_seat(a_call())
+    submission = a_submission(call=seat.call)
+    assigned(submission, seat)
+
+    invitation = invite_author(submission, email=seat.user.email, language="fi", by=submission.created_by)
+    accept_author_invitation(invitation, by=seat.user)
+
+    assert not Assignment.objects.of(seat.user).exists()
+
+
+@pytest.mark.parametrize("part", ["chair", "coordinator", "house"])
+def test_whoever_runs_the_call_reads_no_scores_of_what_they_write(part):
+    call = a_call()
+    person = AdministratorFactory() if part == "house" else call.people.get(part=part).user
+    submission, other = a_submission(call=call), a_submission(call=call)
+
+    add_author(submission, user=person, by=submission.created_by)
+
+    assert list(Submission.objects.run_by(person)) == [other]
+    assert submission in Submission.objects.written_by(person)  # as an author all stays as it is
+
+
+def test_an_author_who_is_made_chair_is_recused_by_the_next_day():
+    call = a_call()
+    submission = a_submission(call=call)
+    a_seat(call)
+    set_people(call, people={"chair": [submission.created_by]}, by=UserFactory())
+
+    listening.work(timezone.localdate())
+
+    assert submission not in Submission.objects.run_by(submission.created_by)
+
+
+def test_whoever_reads_scores_is_not_given_what_others_have_begun():
+    call = a_call()
+    submission = a_submission(call=call)
+    chair = a_seat(call, call.people.get(part="chair").user)
+    plain, judge = a_seat(call), a_seat(call)
+    clear(chair, submission)
+    clear(plain, submission)
+    board = board_of(call)
+    assert {seat for _submission, seat in board.possible()} == {chair.pk, plain.pk}
+
+    an_assessment(assigned(submission, judge))
+
+    with pytest.raises(DomainError):
+        add_pair(submission, chair, by=chair.user)
+    assert {seat for _submission, seat in board_of(call).possible()} >= {plain.pk}
+    assert chair.pk not in {seat for _submission, seat in board_of(call).possible()}
+    assert add_pair(submission, plain, by=chair.user)

@@ -1,4 +1,5 @@
 import pytest
+from django.urls import reverse
 
 from kotokaari.calls.tests.factories import a_call
 from kotokaari.foundation.errors import DomainError
@@ -78,3 +79,15 @@ def test_after_a_lifted_conflict_it_is_asked_again(seat, submission):
     declare(seat, said=[Said(submission, "none")], by=seat.user)
 
     assert Declaration.objects.get().answer == "none"
+
+
+def test_the_rest_is_what_was_shown_not_what_has_come_since(client, seat, submission):
+    client.force_login(seat.user)
+    address = reverse("panel:declare", args=[seat.uuid])
+    asked = client.post(address, {"rest": "ask"}).content.decode()
+    assert f'name="of" value="{submission.key}"' in asked
+    newer = a_submission(call=seat.call)
+
+    client.post(address, {"rest": "yes", "of": [submission.key]})
+
+    assert list(undeclared(seat)) == [newer]

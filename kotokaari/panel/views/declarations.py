@@ -40,7 +40,9 @@ def declare(request: HttpRequest, uuid: UUID) -> HttpResponse:
         return _confirm_rest(request, seat, submissions, said, declared)
     if request.method == "POST":
         if rest:
-            said += [declaring.Said(one, Answer.NONE) for one in _rest(submissions, said, declared)]
+            shown = set(request.POST.getlist("of"))  # what has come since stays to be declared
+            rest_of = [one for one in _rest(submissions, said, declared) if one.key in shown]
+            said += [declaring.Said(one, Answer.NONE) for one in rest_of]
         try:
             count = declaring.declare(seat, said=said, by=me(request))
         except DomainError as error:

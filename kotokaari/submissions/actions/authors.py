@@ -15,6 +15,7 @@ from kotokaari.people.public import User
 
 from .. import mails
 from ..models import Author, AuthorInvitation, Submission
+from ..signals import author_joined
 from .locking import locked
 
 VALID_FOR = datetime.timedelta(days=14)
@@ -52,6 +53,7 @@ def invite_author(submission: Submission, *, email: str, language: str, by: User
 @transaction.atomic
 def add_author(submission: Submission, *, user: User, by: User) -> Author:
     """A colleague writes too from now on, and is told so. Whoever left before is an author again."""
+    limits.count("invite-author", by, times=30, seconds=3600)
     draft = locked(submission)
     if not user.is_active:
         raise DomainError(_("This person no longer uses Kotokaari."))
@@ -75,6 +77,7 @@ def _join(draft: Submission, user: User, by: User | None) -> Author:
         defaults={"left_at": None, "is_lead": False, "invited_by": by, "since": timezone.now()},
     )
     audit.record("author joined", target=draft, by=by, person=str(user.uuid))
+    author_joined.send(sender=Submission, submission=draft, user=user)
     return author
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from kotokaari.catalogue.public import record_logic
 from kotokaari.foundation import audit
 from kotokaari.foundation.errors import DomainError
-from kotokaari.foundation.text import LANGUAGES, STATUSES, Status, TranslatedText
+from kotokaari.foundation.text import LANGUAGES, STATUSES, Status, TranslatedText, fingerprint
 from kotokaari.people.public import User
 
 from ..asking import OWN
@@ -19,16 +19,26 @@ from .locking import locked
 
 @transaction.atomic
 def translate_submission(
-    submission: Submission, *, path: str, language: str, text: str, by: User, status: Status = "human"
+    submission: Submission,
+    *,
+    path: str,
+    language: str,
+    text: str,
+    by: User,
+    status: Status = "human",
+    base: str | None = None,
 ) -> Submission:
     """Store the translation of one text; ``path`` is ``title``, ``steps.<item id>.action`` or ``own_<code>``.
 
-    An empty ``text`` takes the translation away. Refuses the language it was written in.
+    An empty ``text`` takes the translation away. Refuses the language it was written in, and to write over what
+    somebody else wrote since ``base``, the fingerprint of what was shown.
     """
     if status not in STATUSES:
         raise DomainError(_("A translation is made by a person, by a machine, or reviewed."))
     draft = locked(submission)
     found = _text_at(draft, path, language)
+    if base is not None and base != fingerprint(found.text(language)):
+        raise DomainError(_("Somebody else changed the same translation meanwhile. Look at it, then write."))
     new = text.replace("\r\n", "\n").strip()
     changed = found.with_translation(language, new, status=status) if new else found.without(language)
     return _store(draft, path, language, changed, by)

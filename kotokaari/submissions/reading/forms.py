@@ -34,12 +34,23 @@ class GateForm(forms.Form):
         required=False,
     )
 
+    was = forms.CharField(widget=forms.HiddenInput, required=False)
+
     def __init__(self, data: Any = None, *, line: GateLine, language: str) -> None:
         """Filled with what stands."""
         self.line = line
         reason = line.check.reason.read(language).text if line.check and line.check.by and line.check.reason else ""
-        initial = {"result": line.result, "reason": reason}
+        self.standing = f"{line.check.pk} {line.check.at.isoformat()}" if line.check else "-"
+        initial = {"result": line.result, "reason": reason, "was": self.standing}
         super().__init__(data, prefix=f"gate-{line.gate.code}", initial=initial)
+
+    @property
+    def is_touched(self) -> bool:
+        """True when this page says something else than it was opened with: then it is written down."""
+        shown = {"result": self.data.get(f"{self.prefix}-shown", self.initial["result"])}
+        shown["reason"] = self.data.get(f"{self.prefix}-shown-reason", self.initial["reason"])
+        typed = {name: self.data.get(f"{self.prefix}-{name}", "").replace("\r\n", "\n").strip() for name in shown}
+        return any(typed[name] != shown[name].replace("\r\n", "\n").strip() for name in shown)
 
     @property
     def gate(self) -> Gate:
@@ -47,8 +58,10 @@ class GateForm(forms.Form):
         return self.line.gate
 
     def clean(self) -> dict[str, Any]:
-        """A gate that is not passed needs a reason."""
+        """A gate that is not passed needs a reason; what another found meanwhile is not written over."""
         data = super().clean() or {}
+        if self.is_touched and data.get("was") and data["was"] != self.standing:
+            self.add_error(None, _("Somebody else looked at this gate meanwhile. Open the page again to see it."))
         if data.get("result") == Result.FAILED and not (data.get("reason") or "").strip():
             self.add_error("reason", _("Say why it is not passed."))
         return data

@@ -30,7 +30,7 @@ def gates(request: SignedInRequest, key: str) -> HttpResponse:
     lines = gate_lines(submission)
     forms = [GateForm(request.POST or None, line=line, language=language) for line in lines]
     if request.method == "POST" and all([form.is_valid() for form in forms]):
-        results = {form.gate: _found(form, language) for form in forms if form.has_changed()}
+        results = {form.gate: _found(form, language) for form in forms if form.is_touched}
         if _did(request, lambda: check_gates(submission, results=results, by=request.user)):
             submission.refresh_from_db()
             if submission.eligibility == Submission.Eligibility.ELIGIBLE:

@@ -1,6 +1,8 @@
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from kotokaari.calls.tests.factories import a_call, runs
@@ -10,7 +12,7 @@ from kotokaari.foundation.text import TranslatedText
 from kotokaari.rubrics.models import Gate
 from kotokaari.rubrics.tests.factories import GateFactory, RubricFactory, said
 from kotokaari.submissions.actions import gates as actions
-from kotokaari.submissions.actions import send_submission
+from kotokaari.submissions.actions import restore_submission, send_submission, withdraw_submission
 from kotokaari.submissions.models import GateCheck, Submission
 from kotokaari.submissions.public import eligible_submissions
 from kotokaari.submissions.reading.work import gates_step, received_step
@@ -214,3 +216,44 @@ def test_what_is_sent_is_held_against_the_gates_at_once_and_anew_when_it_was_men
 
     mended = eligible_submissions(call).get()
     assert (mended.current.number, mended.mend_until, mended.eligibility_reason) == (2, None, "")
+
+
+def test_two_who_look_at_gates_do_not_undo_each_other(client):
+    submission = with_gates("", Gate.Rule.COMPLETE)
+    ethics, complete = submission.call.rubric.gates.order_by("order")
+    actions.look_up_gates(submission.current)
+    client.force_login(runs(submission.call, "coordinator"))
+    address = reverse("submissions:gates", args=[submission.key])
+    page = client.get(address).content.decode()
+    opened = {
+        name: value
+        for name, value in re.findall(r'<input type="hidden" name="(gate-[^"]+)"[^>]* value="([^"]*)"', page)
+    }
+    opened |= {f"gate-{gate.code}-result": "open" for gate in (ethics, complete)}
+    assert len([name for name in opened if name.endswith("-was")]) == 2
+    found = {ethics: ("failed", said("No permission."))}
+    actions.check_gates(submission, results=found, by=runs(submission.call, "chair"))
+
+    left = client.post(address, {**opened, f"gate-{complete.code}-result": "passed"})
+    written = client.post(
+        address, {**opened, f"gate-{ethics.code}-result": "passed", f"gate-{complete.code}-result": "open"}
+    )
+
+    assert (left.status_code, written.status_code) == (302, 200)
+    checks = {check.gate: check.result for check in GateCheck.objects.all()}
+    assert checks == {ethics: "failed", complete: "passed"}
+
+
+def test_what_is_put_back_stands_as_people_found_it():
+    submission = with_gates("")
+    gate, coordinator = submission.call.rubric.gates.get(), runs(submission.call, "coordinator")
+    actions.look_up_gates(submission.current)
+    actions.check_gates(submission, results={gate: ("failed", said("No permission."))}, by=coordinator)
+    actions.find_not_eligible(submission, reason="It is an advertisement.", by=coordinator)
+    withdraw_submission(submission, reason="A mistake.", by=author_of(submission))
+
+    restore_submission(submission, by=author_of(submission))
+
+    submission.refresh_from_db()
+    assert submission.eligibility == E.NOT_ELIGIBLE
+    assert GateCheck.objects.get().result == "failed"

@@ -102,7 +102,7 @@ def _store(request: HttpRequest, draft: Submission, boxes: list[Box], language: 
         if base != box.was:
             box.theirs, box.text, clashed = box.text, typed, True
             continue
-        stored += _try(request, actions.translate_submission, draft, box.name, language, text=typed)
+        stored += _try(request, actions.translate_submission, draft, box.name, language, text=typed, base=box.was)
     for name, reviewed in (("confirm", False), ("review", True)):
         if path := request.POST.get(name, ""):
             stored += _try(request, actions.vouch_for_translation, draft, path, language, reviewed=reviewed)
