@@ -303,7 +303,8 @@ def test_two_who_change_a_question_or_the_people_do_not_undo_each_other(client):
         (reverse("calls:people", args=[call.key]), lambda: actions.set_people(call, people={"chair": []}, by=coordinator)),
     ):  # fmt: skip
         page = client.get(address)
-        was, typed = page.context["was"], page.context["form"].initial
+        initial = page.context["form"].initial
+        was, typed = page.context["was"], {name: "" if value is None else value for name, value in initial.items()}
         theirs()
 
         refused = client.post(address, {**typed, "_was": was})

@@ -31,10 +31,10 @@ class Stage:
     """Two judged submissions on the agenda of a meeting that runs; a person with a part who has not handed in the second."""
 
     def __init__(self, part, judges=True):
-        self.call = a_call()
-        self.first, self.second = a_judged(self.call, 1, 1, title="First"), a_judged(self.call, 4, 4, title="Second")
         self.person = AdministratorFactory() if part == "house" else UserFactory()
-        if part in ("chair", "secretary"):
+        self.call = a_call(chair=self.person if part == "chair" else None)
+        self.first, self.second = a_judged(self.call, 1, 1, title="First"), a_judged(self.call, 4, 4, title="Second")
+        if part == "secretary":
             CallPerson.objects.create(call=self.call, user=self.person, part=part)
         self.seat = a_seat(self.call, self.person)
         clear(self.seat, self.first)
@@ -52,6 +52,7 @@ class Stage:
         actions.record_dissent(self.item, seat=judge, text="Marigold dissent", by=judge.user)
         actions.save_note(self.item, text="Marigold note", by=other)
         actions.save_minutes(self.meeting, text="Marigold minutes", by=other)
+        self.meeting.refresh_from_db()
         self.criterion = criterion
 
 

@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from django.urls import reverse
 from django.utils import translation
@@ -111,7 +113,8 @@ def test_one_choice_each_then_the_rest_after_a_question(client):
     assert not Declaration.objects.exists()
     assert f'name="answer-{sent[0].key}" value="personal"' in asked
     assert "these 2 submissions" in asked
-    send(client, seat.user, "declare", seat.uuid, rest="yes", **chosen)
+    shown = re.findall(r'name="of" value="([^"]+)"', asked)
+    send(client, seat.user, "declare", seat.uuid, rest="yes", of=shown, **chosen)
 
     answers = dict(Declaration.objects.values_list("submission", "answer"))
     assert answers == {sent[0].pk: "conflict", sent[1].pk: "none", sent[2].pk: "none"}
