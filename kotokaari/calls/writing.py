@@ -24,7 +24,7 @@ from kotokaari.foundation.text import LANGUAGES, fingerprint
 from kotokaari.people.public import SignedInRequest, organisations_for
 from kotokaari.ui.public import Tab
 
-from . import actions, asking, forms, page, permissions, queries, readiness, times
+from . import actions, asking, forms, marks, page, permissions, queries, readiness, times
 from .actions.life import NotReady
 from .actions.locking import ChangedMeanwhile, has_opened
 from .actions.making import TEXTS
@@ -493,7 +493,7 @@ def question(request: SignedInRequest, key: str, uuid: UUID) -> HttpResponse:
         else:
             messages.success(request, _("The question is saved."))
             return redirect("calls:questions", call.key)
-    was = _still(request, form) or actions.mark_of_question(queries.question_of(call, uuid))
+    was = _still(request, form) or marks.mark_of_question(queries.question_of(call, uuid))
     return shown(
         request, call, "question", "questions", _("Change a question"), form=form, asked=asking.asked(found), was=was
     )
@@ -531,7 +531,7 @@ def people(request: SignedInRequest, key: str) -> HttpResponse:
             messages.success(request, _("Saved."))
             still = CallPerson.objects.filter(call=call, user=request.user).exists()
             return redirect("calls:people", call.key) if still else redirect("calls:list")
-    was = _still(request, form) or actions.mark_of_people(call)
+    was = _still(request, form) or marks.mark_of_people(call)
     shown_people = [(CallPerson.Part(part).label, users) for part, users in standing.items() if users]
     return shown(request, call, "people", "people", _("People"), form=form, standing=shown_people, was=was)
 

@@ -33,7 +33,7 @@ def publish_due(day: datetime.date | None = None) -> str:
     done = 0
     for decision in queries.to_publish(timezone.now()):
         try:
-            actions.publish_as_asked(decision)
+            actions.publish_as_asked(decision, by=decision.publish_asked_by)
         except DomainError as error:
             _log.warning("decision not published", decision=str(decision.uuid), why=str(error))
         else:

@@ -3,7 +3,6 @@
 from .asking import (
     add_question,
     edit_question,
-    mark_of_question,
     move_question,
     remove_question,
     take_questions_of_rubric,
@@ -11,7 +10,7 @@ from .asking import (
 from .letters import remind
 from .life import begin_judging, cancel_call, delete_call, publish_call
 from .making import change_rubric, copy_call, create_call, edit_call
-from .people import mark_of_people, set_people
+from .people import set_people
 from .rounds import extend_round, set_rounds
 
 __all__ = [
@@ -25,8 +24,6 @@ __all__ = [
     "edit_call",
     "edit_question",
     "extend_round",
-    "mark_of_people",
-    "mark_of_question",
     "move_question",
     "publish_call",
     "remind",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from typing import Any
 
@@ -13,10 +12,10 @@ from django.utils.translation import gettext as _
 
 from kotokaari.catalogue.public import RECORD_FIELDS
 from kotokaari.foundation.errors import DomainError
-from kotokaari.foundation.text import fingerprint
 from kotokaari.people.public import User
 from kotokaari.rubrics.public import Criterion
 
+from ..marks import mark_of_question
 from ..models import Call, Question
 from .locking import ChangedMeanwhile, has_opened, locked, touched
 
@@ -86,14 +85,6 @@ def edit_question(
         question.serves.set(_of_rubric(call, serves))
     touched(call, "question edited", by=by, question=question.code, changed=sorted(changed))
     return question
-
-
-def mark_of_question(question: Question) -> str:
-    """A mark of everything a question says, for a form that shows it. One query."""
-    said = {name: getattr(question, name) for name in sorted(FACTS)}
-    told = {name: value.to_json() if hasattr(value, "to_json") else value for name, value in said.items()}
-    serves = sorted(question.serves.values_list("code", flat=True))
-    return fingerprint(json.dumps([told, serves], sort_keys=True, default=str))
 
 
 def _set(question: Question, facts: dict[str, Any]) -> None:

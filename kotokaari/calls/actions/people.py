@@ -8,16 +8,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from kotokaari.foundation.errors import DomainError
-from kotokaari.foundation.text import fingerprint
 from kotokaari.people.public import User
 
+from ..marks import mark_of_people
 from ..models import Call, CallPerson
 from .locking import ChangedMeanwhile, locked, touched
-
-
-def mark_of_people(call: Call) -> str:
-    """A mark of who runs a call, for a form that shows it. One query."""
-    return fingerprint(repr(sorted(call.people.values_list("part", "user"))))
 
 
 @transaction.atomic

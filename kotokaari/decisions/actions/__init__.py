@@ -1,14 +1,13 @@
 """What can happen in meetings and with decisions. Each is one transaction, refuses in a sentence, and is written down."""
 
 from .deciding import finalise_decision, reopen_decision, save_decision
-from .items import agree_on, close_item, mark_of_agreed, move_item, open_item, record_dissent, remove_item, save_note
+from .items import agree_on, close_item, move_item, open_item, record_dissent, remove_item, save_note
 from .meetings import (
     attend,
     change_meeting,
     close_meeting,
     fill_agenda,
     leave_meeting,
-    mark_of_meeting,
     open_meeting,
     plan_meeting,
     save_minutes,
@@ -33,8 +32,6 @@ __all__ = [
     "fill_agenda",
     "finalise_decision",
     "leave_meeting",
-    "mark_of_agreed",
-    "mark_of_meeting",
     "move_item",
     "open_item",
     "open_meeting",

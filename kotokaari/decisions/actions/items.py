@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 
 from kotokaari.foundation import audit
 from kotokaari.foundation.errors import DomainError
-from kotokaari.foundation.text import fingerprint
 from kotokaari.panel.public import Seat
 from kotokaari.people.public import User
 from kotokaari.rubrics.public import HIGHEST, LOWEST, Criterion
 
 from ..keeping import EditConflict, Sent, clean, merge
+from ..marks import mark_of_agreed
 from ..models import AgendaItem, Dissent, Meeting, ModeratedScore
 from .meetings import locked_meeting, not_closed
 
@@ -94,11 +94,6 @@ def remove_item(item: AgendaItem, *, by: User) -> Meeting:
     audit.record("item removed", target=meeting, by=by)
     now.delete()
     return meeting
-
-
-def mark_of_agreed(agreed: ModeratedScore | None) -> str:
-    """A mark of what was agreed on for a criterion, for a form that shows it."""
-    return fingerprint(f"{agreed.level.normalize():f} {agreed.reason}") if agreed else fingerprint("")
 
 
 @transaction.atomic

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import json
 from collections.abc import Mapping
 from functools import partial
 from typing import Any
@@ -17,13 +16,14 @@ from kotokaari.assessment.public import share_assessments
 from kotokaari.calls.public import Call
 from kotokaari.foundation import audit
 from kotokaari.foundation.errors import DomainError
-from kotokaari.foundation.text import TranslatedText, fingerprint
+from kotokaari.foundation.text import TranslatedText
 from kotokaari.people.public import User
 from kotokaari.submissions.public import Submission
 
 from .. import mails
 from ..grouping import groups_of
 from ..keeping import EditConflict, Sent, clean, merge
+from ..marks import mark_of_meeting
 from ..models import AgendaItem, Attendance, Meeting
 
 State = Meeting.State
@@ -75,12 +75,6 @@ def plan_meeting(
 def _somewhere(place: str, link: str) -> None:
     if not place.strip() and not link.strip():
         raise DomainError(_("Say where the panel meets: a place, a link, or both."))
-
-
-def mark_of_meeting(meeting: Meeting) -> str:
-    """A mark of a meeting's name, time and place, for a form that shows them."""
-    said = [json.dumps(meeting.name.to_json(), sort_keys=True), meeting.starts_at.astimezone(datetime.UTC).isoformat()]
-    return fingerprint("\n".join([*said, str(meeting.lasts_minutes), meeting.place, meeting.link]))
 
 
 @transaction.atomic

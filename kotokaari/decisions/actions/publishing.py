@@ -112,14 +112,14 @@ def call_off_publishing(decision: Decision, *, by: User) -> Decision:
     return now
 
 
-def publish_as_asked(decision: Decision) -> Decision:
-    """Publish what waited for the end of an embargo, if it still says what was agreed to when it was asked for.
+def publish_as_asked(decision: Decision, *, by: User | None) -> Decision:
+    """Publish what waited for the end of an embargo, in the name of who asked, if it still says what was agreed to when it was asked for.
 
     Refuses a draft that was changed since, and everything ``publish_decision`` refuses.
     """
     draft = publication.draft_of(decision)
     same = draft is not None and publication.mark_of_differences(decision, draft) == decision.publish_mark
-    return publish_decision(decision, by=decision.publish_asked_by, as_it_is=same)
+    return publish_decision(decision, by=by, as_it_is=same)
 
 
 @transaction.atomic

@@ -19,7 +19,7 @@ from kotokaari.foundation.access import require
 from kotokaari.foundation.errors import DomainError
 from kotokaari.rubrics.public import Criterion
 
-from .. import actions, permissions, queries
+from .. import actions, marks, permissions, queries
 from ..figures import counted, figures_of
 from ..forms import AgreedForm, DissentForm, WordsForm, marks_of, sent_of
 from ..keeping import EditConflict
@@ -102,7 +102,7 @@ def rows_of(found: AgendaItem, *, editing: bool) -> list[Row]:
         mine = agreed.get(criterion.pk)
         initial = {"level": f"{mine.level.normalize():f}", "reason": mine.reason} if mine else {}
         form = AgreedForm(prefix=criterion.code, initial=initial) if editing else None
-        was = actions.mark_of_agreed(mine)
+        was = marks.mark_of_agreed(mine)
         rows.append(Row(criterion, by_criterion, figures.get(criterion.code, {}), mine, form, was))
     return rows
 

@@ -16,7 +16,7 @@ from kotokaari.foundation.access import require
 from kotokaari.foundation.errors import DomainError
 from kotokaari.people.public import User
 
-from .. import actions, calendars, permissions, queries
+from .. import actions, calendars, marks, permissions, queries
 from ..forms import MeetingForm, WordsForm, marks_of, sent_of
 from ..keeping import EditConflict
 from ..models import AgendaItem, Meeting
@@ -57,7 +57,7 @@ def change(request: HttpRequest, uuid: UUID) -> HttpResponse:
             form.add_error(None, str(error))
         else:
             return redirect(meeting)
-    was = request.POST.get("_was") or actions.mark_of_meeting(meeting)
+    was = request.POST.get("_was") or marks.mark_of_meeting(meeting)
     return _form_page(request, meeting.call, form, _("Change the meeting"), was)
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from kotokaari.assessment.tests.factories import an_assessment
 from kotokaari.calls.models import CallPerson
 from kotokaari.calls.tests.factories import a_call, runs
-from kotokaari.decisions import actions
+from kotokaari.decisions import actions, marks
 from kotokaari.decisions.keeping import EditConflict, Sent
 from kotokaari.decisions.models import AgendaItem, Meeting
 from kotokaari.foundation.errors import DomainError
@@ -303,7 +303,7 @@ def test_two_who_write_an_agreed_level_see_each_others(client):
     item, criterion = meeting.items.get(), call.rubric.criteria.first()
     address = reverse("decisions:item-agree", args=[item.uuid, criterion.code])
     signed_in(client, runs(call, "chair"))
-    was = actions.mark_of_agreed(None)
+    was = marks.mark_of_agreed(None)
     assert f'name="_was" value="{was}"' in client.get(reverse("decisions:item", args=[item.uuid])).content.decode()
 
     for level, reason in (("3", "First."), ("1", "Second.")):
