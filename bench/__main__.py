@@ -1,5 +1,6 @@
 """Run the benchmarks: ``python -m bench`` (``make bench``). BENCH_PEERS=1 measures the peers too;
-BENCH_THINGS=0 leaves search among very many things out, which takes most of the time.
+BENCH_THINGS=0 leaves search among very many things out, which takes most of the time. Words choose parts:
+``python -m bench panel panel-peers``; parts are house, panel, search, peers and panel-peers.
 
 Every figure comes from this run. Ratios compare CPU time of the server's processes, medians of interleaved
 rounds; see docs/performance.md for what stands against what.
@@ -17,7 +18,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from . import assigning, calibrating, report
+from . import assigning, calibrating, house, report
 from .server import Client, Server, serving
 
 RESULTS = Path(__file__).parent / "results"
@@ -25,6 +26,7 @@ HOUSE, SETTINGS = "kotokaari.config.wsgi:application", "kotokaari.config.setting
 ROUNDS = int(os.environ.get("BENCH_ROUNDS", "9"))
 MOST_SECONDS = 150  # of measuring: on a busy machine fewer rounds are made
 PRACTICES = int(os.environ.get("BENCH_PRACTICES", "10000"))
+PEERS, PEERS_TOO = ("peers", "panel-peers"), bool(os.environ.get("BENCH_PEERS"))
 THINGS = int(os.environ.get("BENCH_THINGS", "200000"))  # in the index of search; 0 leaves search out
 
 
@@ -33,45 +35,64 @@ def say(sentence: str) -> None:
     print(sentence, file=sys.stderr, flush=True)
 
 
-def main() -> int:
-    """Fill a house, measure, write the results, print the table. 1 when a bound is missed."""
-    started, load = time.monotonic(), os.getloadavg()[0]
+def main(words: list[str]) -> int:
+    """Fill a house, measure, write the results, print the table. 1 when a bound is missed, 2 for an unknown part."""
+    parts = set(words) or {"house", "panel", *(["search"] if THINGS else []), *(PEERS if PEERS_TOO else [])}
+    if unknown := parts - set(report.PARTS):
+        say(f"There is no part {', '.join(sorted(unknown))}; parts are {', '.join(report.PARTS)}.")
+        return 2
     with tempfile.TemporaryDirectory(prefix="kotokaari-bench-") as folder:
-        environment = {
-            "KOTOKAARI_DATA": folder,
-            "KOTOKAARI_DATABASE_URL": f"sqlite:///{folder}/kotokaari.sqlite3",
-            "KOTOKAARI_SECRET_KEY": "for-this-bench-only-for-this-bench-only-for-this-bench",
-            "KOTOKAARI_LOG_LEVEL": "WARNING",
-            "DJANGO_SETTINGS_MODULE": "bench.settings",
-        }
+        environment = house.environment_in(folder)
         os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # modules compiled once, as an installation has them
         os.environ.setdefault("PYTHONPYCACHEPREFIX", f"{folder}/bytecode")
-        os.environ.update(environment)
-        from . import house, panel
-
-        say(f"Filling a house with {PRACTICES} practices …")
-        cookie, key = house.prepare(PRACTICES)
-        rows = [house.queries(cookie)]
-        with serving(environment, "bench.wsgi:application") as server:
-            rows += costs(server, cookie, key)
-        judging = panel.rows(environment, say)
-        rows += start_and_memory(environment)
-        code = report.publish(result_of(rows, started, load), RESULTS)
-        judging += [*calibrating.rows(say), *assigning.measure(say)]
-        judging = [{**row, "part": "panel"} for row in judging]
-        code = max(code, report.publish(result_of(judging, started, load), RESULTS))
-        if THINGS:
-            from . import finding
-
-            started, load = time.monotonic(), os.getloadavg()[0]
-            found = result_of(finding.measure(THINGS, say), started, load)
-            code = max(code, report.publish({**found, "practices": THINGS, "rounds": 3}, RESULTS))
-        if os.environ.get("BENCH_PEERS"):
-            from . import peers
-
-            started, load = time.monotonic(), os.getloadavg()[0]
-            code = max(code, report.publish(result_of(peers.measure(environment, say), started, load), RESULTS))
+        if parts - set(PEERS):
+            house.empty(environment)
+        measures: dict[str, Callable[[], list[dict]]] = {
+            "house": lambda: of_house(environment),
+            "panel": lambda: of_panel(environment),
+            "search": of_search,
+            "peers": lambda: of_peers(parts),
+        }
+        code = 0
+        for name in ("house", "panel", "search", "peers"):
+            if name in parts or (name == "peers" and parts & set(PEERS)):
+                started, load = time.monotonic(), os.getloadavg()[0]
+                rows = measures[name]()
+                more = {"practices": THINGS, "rounds": 3} if name == "search" else {}
+                code = max(code, report.publish({**result_of(rows, started, load), **more}, RESULTS))
     return code
+
+
+def of_house(environment: dict[str, str]) -> list[dict]:
+    """Pages of ten thousand practices, the start and the memory of the server."""
+    say(f"Filling a house with {PRACTICES} practices …")
+    cookie, key = house.prepare(PRACTICES)
+    rows = [house.queries(cookie)]
+    with serving(environment, "bench.wsgi:application") as server:
+        rows += costs(server, cookie, key)
+    return rows + start_and_memory(environment)
+
+
+def of_panel(environment: dict[str, str]) -> list[dict]:
+    """The chair's dashboard, and the two commands."""
+    from . import panel
+
+    rows = [*panel.rows(environment, say), *calibrating.rows(say), *assigning.measure(say)]
+    return [{**row, "part": "panel"} for row in rows]
+
+
+def of_search() -> list[dict]:
+    """Search among very many things."""
+    from . import finding
+
+    return finding.measure(THINGS, say)
+
+
+def of_peers(parts: set[str]) -> list[dict]:
+    """pretalx beside us."""
+    from . import peers
+
+    return peers.measure(say, tuple(part for part in PEERS if part in parts))
 
 
 def result_of(rows: list[dict], started: float, load: float) -> dict:
@@ -195,4 +216,4 @@ def start_and_memory(environment: dict[str, str]) -> list[dict]:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

@@ -15,32 +15,12 @@ from kotokaari.foundation.text import TranslatedText
 from kotokaari.people.models import Organisation, Place, User
 from kotokaari.vocabulary.models import Concept, Label, Scheme
 
+from .alike import WORDS
+
 COUNT = 10_000
 AT_ONCE = 1_000
 CONCEPTS = {"theme": 40, "target_group": 20, "phase": 6}
 EMAIL = "bench@example.org"
-WORDS = [
-    "kieli",
-    "kahvila",
-    "ryhmä",
-    "ohjaaja",
-    "perhe",
-    "työpaikka",
-    "koulu",
-    "neuvonta",
-    "kunta",
-    "yhdistys",
-    "keskustelu",
-    "polku",
-    "arki",
-    "opinto",
-    "mentori",
-    "tapaaminen",
-    "vapaaehtoinen",
-    "palvelu",
-    "yhteisö",
-    "harjoittelu",
-]
 
 
 def fill(count: int = COUNT) -> User:

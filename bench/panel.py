@@ -1,62 +1,68 @@
 """The dashboard of a panel: 250 submissions, three reviews each, six criteria; what it costs those who run the call.
 
 What it is held against in the same run is the least this server and framework can answer to somebody signed in.
-``python -m bench.panel`` measures it alone, in a house of its own.
 """
 
 from __future__ import annotations
 
-import os
-import random
+import json
 import statistics
-import sys
-import tempfile
 from collections.abc import Callable
 from datetime import timedelta
 
-from . import report
-from .server import Client, serving
+from . import house, report
+from .alike import CRITERIA, MEMBERS, REASON, SHAPE, SUBMISSIONS, judgements
+from .server import Client, Server, serving
 
-SUBMISSIONS, MEMBERS, REVIEWS, CRITERIA = 250, 24, 3, 6
 ROUNDS, TIMES = 7, 8
-SHAPE = f"{SUBMISSIONS} submissions × {REVIEWS} reviews × {CRITERIA} criteria"
 PAGES = {"progress": "scores", "members": "members"}
 
 
 def rows(environment: dict[str, str], say: Callable[[str], None]) -> list[dict]:
     """Fill the house that Django is set up for, and measure both tables of the dashboard."""
-    from . import house
-
     say(f"Filling a panel with {SHAPE} …")
+    told = prepare()
+    say("Measuring the dashboard of the panel …")
+    with serving(environment, "bench.wsgi:application") as server:
+        asked = {"bare": "/bench/bare", **told["paths"]}
+        ms, sizes = cpu({name: (server, told["cookie"], path) for name, path in asked.items()})
+    found = []
+    for name, words in PAGES.items():
+        title = f"Chair's dashboard, {words}, {SHAPE}"
+        note = "signed in, from the second page of a session on"
+        found.append(report.plain(f"{title}: queries", told["queries"][name], "queries", 15, note))
+        note = f"{ms['bare']:.2f} ms for the bare page, signed in; {sizes[name] / 1000:.0f} kB, all rows on one page"
+        found.append(report.plain(f"{title}: CPU", ms[name], "ms", 150, note))
+    return found
+
+
+def prepare() -> dict:
+    """A judged call in this process's house: the chair's cookie, both addresses, queries of each."""
     call, chair = fill()
     cookie = house.cookie_of(chair)
     paths = _paths(call)
-    queries = {name: _queries(path, cookie) for name, path in paths.items()}
-    say("Measuring the dashboard of the panel …")
-    with serving(environment, "bench.wsgi:application") as server:
-        client = Client(server.port, cookie)
-        asked = {"bare": "/bench/bare", **paths}
-        sizes = {name: len(client.get(path)[0]) for name, path in asked.items()}
-        found: dict[str, list[float]] = {name: [] for name in asked}
-        for turn in range(ROUNDS + 1):
-            for name, path in asked.items():
-                before = server.cpu_seconds()
-                for _time in range(TIMES):
-                    client.get(path)
-                if turn:
-                    found[name].append((server.cpu_seconds() - before) * 1000 / TIMES)
-    ms = {name: statistics.median(values) for name, values in found.items()}
-    told = []
-    for name, words in PAGES.items():
-        title = f"Chair's dashboard, {words}, {SHAPE}"
-        told.append(
-            report.plain(
-                f"{title}: queries", queries[name], "queries", 15, "signed in, from the second page of a session on"
-            )
-        )
-        note = f"{ms['bare']:.2f} ms for the bare page, signed in; {sizes[name] / 1000:.0f} kB, all rows on one page"
-        told.append(report.plain(f"{title}: CPU", ms[name], "ms", 150, note))
-    return told
+    return {
+        "cookie": cookie,
+        "paths": paths,
+        "queries": {name: house.queries_of(path, cookie) for name, path in paths.items()},
+    }
+
+
+def cpu(
+    asked: dict[str, tuple[Server, str, str]], rounds: int = ROUNDS, times: int = TIMES
+) -> tuple[dict[str, float], dict[str, int]]:
+    """Median milliseconds of CPU and bytes of each page (its server, a cookie, a path), all taking turns."""
+    clients = {name: Client(server.port, cookie) for name, (server, cookie, _path) in asked.items()}
+    sizes = {name: len(clients[name].get(path)[0]) for name, (_server, _cookie, path) in asked.items()}
+    found: dict[str, list[float]] = {name: [] for name in asked}
+    for turn in range(rounds + 1):
+        for name, (server, _cookie, path) in asked.items():
+            before = server.cpu_seconds()
+            for _time in range(times):
+                clients[name].get(path)
+            if turn:
+                found[name].append((server.cpu_seconds() - before) * 1000 / times)
+    return {name: statistics.median(values) for name, values in found.items()}, sizes
 
 
 def _paths(call) -> dict[str, str]:
@@ -67,29 +73,15 @@ def _paths(call) -> dict[str, str]:
         return {name: reverse(f"assessment:{name}", args=[call.key]) for name in PAGES}
 
 
-def _queries(path: str, cookie: str) -> int:
-    from django.conf import settings
-    from django.db import connection
-    from django.test import Client as TestClient
-    from django.test.utils import CaptureQueriesContext
-
-    client = TestClient(HTTP_HOST="127.0.0.1")
-    client.cookies[settings.SESSION_COOKIE_NAME] = cookie.partition("=")[2]
-    client.get(path)  # the first page of a session writes the session down
-    with CaptureQueriesContext(connection) as captured:
-        assert client.get(path).status_code == 200
-    return len(captured)
-
-
-def fill(submissions: int = SUBMISSIONS, members: int = MEMBERS, seed: int = 2016):
+def fill(submissions: int = SUBMISSIONS, members: int = MEMBERS):
     """A call in the middle of being judged: nine of ten assessments handed in. Returns it and its chair."""
     from django.db import transaction
 
     with transaction.atomic():
-        return _fill(submissions, members, random.Random(seed))
+        return _fill(submissions, members)
 
 
-def _fill(submissions: int, members: int, chance: random.Random):
+def _fill(submissions: int, members: int):
     from django.utils import timezone
 
     from kotokaari.assessment.models import Assessment, Score, Timetable
@@ -102,9 +94,8 @@ def _fill(submissions: int, members: int, chance: random.Random):
     Timetable.objects.create(call=call, due_on=timezone.localdate() + timedelta(days=5))
     seats = [Seat.objects.create(call=call, user=_person(f"Judge {n + 1}"), state="accepted") for n in range(members)]
     criteria = list(call.rubric.criteria.all())
-    severity = {seat.pk: chance.gauss(0, 0.5) for seat in seats}
     scores = []
-    for number in range(1, submissions + 1):
+    for number, reviews in judgements(submissions, members):
         title = TranslatedText.of(
             "fi", f"Käytäntö {number}: tukea arkeen ja työhön", sv=f"Praxis {number}", en=f"Practice {number}"
         )
@@ -118,22 +109,20 @@ def _fill(submissions: int, members: int, chance: random.Random):
         )  # fmt: skip
         submission.current = version
         submission.save(update_fields=["current"])
-        quality = chance.gauss(2.3, 0.7)
-        for seat in chance.sample(seats, REVIEWS):
+        for member, done, levels in reviews:
+            seat = seats[member]
             Declaration.objects.create(seat=seat, submission=submission, answer="none")
             assignment = Assignment.objects.create(submission=submission, seat=seat)
-            done = chance.random() < 0.9
             assessment = Assessment.objects.create(
                 assignment=assignment, version=version, state="handed_in" if done else "begun",
                 handed_in_at=now if done else None,
             )  # fmt: skip
-            for criterion in criteria:
-                cannot = chance.random() < 0.03
-                level = min(4, max(0, round(chance.gauss(quality - severity[seat.pk], 0.6))))
-                scores.append(
-                    Score(assessment=assessment, criterion=criterion, level=None if cannot else level,
-                          cannot_judge=cannot, reason="An example reason of a judge, a sentence long.")
-                )  # fmt: skip
+            scores += [
+                Score(
+                    assessment=assessment, criterion=criterion, level=level, cannot_judge=level is None, reason=REASON
+                )
+                for criterion, level in zip(criteria, levels, strict=True)
+            ]
     Score.objects.bulk_create(scores, 1000)
     return call, chair
 
@@ -174,26 +163,11 @@ def _person(name: str):
     return User.objects.create(email=f"{name.replace(' ', '-').lower()}@bench.example", name=name)
 
 
-def main() -> int:
-    """A house of its own, filled and measured. 1 when a bound is missed."""
-    with tempfile.TemporaryDirectory(prefix="kotokaari-bench-panel-") as folder:
-        environment = {
-            "KOTOKAARI_DATA": folder,
-            "KOTOKAARI_DATABASE_URL": f"sqlite:///{folder}/kotokaari.sqlite3",
-            "KOTOKAARI_SECRET_KEY": "for-this-bench-only-for-this-bench-only-for-this-bench",
-            "KOTOKAARI_LOG_LEVEL": "WARNING",
-            "DJANGO_SETTINGS_MODULE": "bench.settings",
-        }
-        os.environ.update(environment)
-        import django
-        from django.core.management import call_command
-
-        django.setup()
-        call_command("migrate", verbosity=0)
-        found = rows(environment, lambda sentence: print(sentence, file=sys.stderr, flush=True))
-        print(report.table(found))
-    return 0 if all(report.holds(row) for row in found) else 1
+def main() -> None:
+    """Fill the house of this environment in a process of its own, and print what to ask it."""
+    house.empty({})
+    print(json.dumps(prepare()))
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -1,13 +1,17 @@
 """A peer in the same run: pretalx from PyPI, in an environment of its own, filled alike, behind the same server.
 
-Both are asked by the same client over one kept-alive connection; requests per second are the medians of
+Lists: both are asked by the same client over one kept-alive connection; requests per second are the medians of
 interleaved turns. pretalx sends its session list in two ways: `/talk/` is a shell that a script fills from a
 second request, `/schedule/nojs` carries the sessions themselves. Our list is compared with both.
+
+The chair's dashboard: the same reviews in both (``alike.judgements``), asked by somebody who runs the call and judges
+nothing; queries of one page, and CPU time of the server's processes.
 """
 
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import socket
 import statistics
@@ -18,40 +22,112 @@ import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
-from . import report
+from . import house, panel, report
+from .alike import SHAPE, SUBMISSIONS
 from .server import Server, serving
 
 SESSIONS = 1_000
 TURNS = 5
 SECONDS = 3.0
 CONNECTIONS = 1
-FILL = Path(__file__).parent / "peers_fill.py"
+PEER_ROUNDS, PEER_TIMES = 3, 2  # of the dashboards: theirs takes seconds
+ROOT = Path(__file__).parent.parent
+OURS = "bench.wsgi:application"
 
 
-def measure(environment: dict[str, str], say: Callable[[str], None]) -> list[dict]:
-    """Requests per second of both lists, and how often ours answers for each answer of theirs."""
+def measure(say: Callable[[str], None], parts: tuple[str, ...] = ("peers", "panel-peers")) -> list[dict]:
+    """Both lists and both dashboards, each beside the peer's."""
     with tempfile.TemporaryDirectory(prefix="kotokaari-peers-") as name:
         folder = Path(name)
         say("Installing pretalx from PyPI into an environment of its own …")
         python, version = install(folder / "env")
-        say(f"Filling pretalx {version} with {SESSIONS} sessions …")
         theirs = pretalx_environment(folder)
         run([python, "-m", "pretalx", "migrate"], theirs)
         run([python, "-m", "pretalx", "rebuild", "--silent"], theirs)
-        run([python, str(FILL), str(SESSIONS)], theirs)
-        say(f"Filling a house with {SESSIONS} practices …")
-        ours = {**environment, "KOTOKAARI_DATA": str(folder / "house")}
-        ours["KOTOKAARI_DATABASE_URL"] = f"sqlite:///{folder}/house.sqlite3"
-        path = (
-            run([sys.executable, "-m", "bench.house", str(SESSIONS)], {**os.environ, **ours}).strip().splitlines()[-1]
+        peer = Peer(python, version, theirs)
+        found = lists(peer, folder, say) if "peers" in parts else []
+        return found + (dashboards(peer, folder, say) if "panel-peers" in parts else [])
+
+
+class Peer(NamedTuple):
+    """pretalx as it is installed: its Python, its version, its settings."""
+
+    python: str
+    version: str
+    environment: dict[str, str]
+
+    def fill(self, *words: str) -> str:
+        """Run ``bench.peers_fill`` with its Python; what it prints last."""
+        told = run([self.python, "-m", "bench.peers_fill", *words], self.environment)
+        return told.strip().splitlines()[-1]
+
+    def serving(self):
+        """Its server, until the block ends."""
+        return serving(self.environment, "pretalx.wsgi:application", python=self.python, ready="/orga/login/")
+
+
+def ours_in(folder: Path, *words: str) -> tuple[dict[str, str], str]:
+    """A house in a folder of its own, filled by a module of the bench; its settings, and what that printed last."""
+    folder.mkdir()
+    environment = house.environment_in(folder)
+    told = run([sys.executable, "-m", *words], {**os.environ, **environment})
+    return environment, told.strip().splitlines()[-1]
+
+
+def lists(peer: Peer, folder: Path, say: Callable[[str], None]) -> list[dict]:
+    """Requests per second of both lists, and how often ours answers for each answer of theirs."""
+    say(f"Filling pretalx {peer.version} with {SESSIONS} sessions …")
+    peer.fill("schedule", str(SESSIONS))
+    say(f"Filling a house with {SESSIONS} practices …")
+    environment, path = ours_in(folder / "list", "bench.house", str(SESSIONS))
+    say("Asking both in turns …")
+    settings = "kotokaari.config.settings"
+    with (
+        serving(environment, "kotokaari.config.wsgi:application", settings=settings) as server,
+        peer.serving() as other,
+    ):
+        return [{**row, "part": "peers"} for row in compare(server, other, path, peer.version)]
+
+
+def dashboards(peer: Peer, folder: Path, say: Callable[[str], None]) -> list[dict]:
+    """Queries and CPU of both dashboards, beside the least that each server answers."""
+    say(f"Filling pretalx {peer.version} with {SHAPE}, twice …")
+    theirs = json.loads(peer.fill("reviews"))
+    assert set(theirs["rows"].values()) == {SUBMISSIONS}, theirs["rows"]
+    say("Filling a house with the same …")
+    environment, told = ours_in(folder / "panel", "bench.panel")
+    ours = json.loads(told)
+    say("Asking both in turns …")
+    with serving(environment, OURS) as server, peer.serving() as other:
+        ms, sizes = panel.cpu(
+            {
+                "bare": (server, ours["cookie"], "/bench/bare"),
+                "ours": (server, ours["cookie"], ours["paths"]["progress"]),
+                **{name: (other, theirs["cookie"], path) for name, path in theirs["paths"].items()},
+            },
+            rounds=PEER_ROUNDS,
+            times=PEER_TIMES,
         )
-        say("Asking both in turns …")
-        with (
-            serving(ours, "kotokaari.config.wsgi:application", settings="kotokaari.config.settings") as house,
-            serving(theirs, "pretalx.wsgi:application", python=python, ready="/bench/talk/") as peer,
-        ):
-            return compare(house, peer, path, version)
+    queries = ours["queries"]["progress"]
+    rows = [
+        report.plain(
+            f"Chair's dashboard, {SHAPE}: CPU",
+            ms["ours"],
+            "ms",
+            150,
+            f"{queries} queries, {sizes['ours'] / 1000:.0f} kB; a bare page {ms['bare']:.2f} ms",
+        )
+    ]
+    for name, told in {"total": "a total alone", "columns": "a total and five criteria"}.items():
+        title = f"pretalx {peer.version}'s review dashboard, the same reviews, {told}"
+        note = f"{theirs['queries'][name]} queries, {sizes[name] / 1000:.0f} kB"
+        rows.append(report.plain(f"{title}: CPU", ms[name], "ms", None, note))
+        rows.append(
+            report.plain(f"{title}: CPU against ours", ms[name] / ms["ours"], "×", None, "ours has all six criteria")
+        )
+    return [{**row, "part": "panel-peers"} for row in rows]
 
 
 def install(folder: Path) -> tuple[str, str]:
@@ -68,7 +144,9 @@ def install(folder: Path) -> tuple[str, str]:
 
 def run(command: list[str], environment: dict[str, str]) -> str:
     """Run and return what it prints. Raises SystemExit with its last words."""
-    done = subprocess.run([str(word) for word in command], env=environment, capture_output=True, text=True, timeout=900)
+    done = subprocess.run(
+        [str(word) for word in command], env=environment, cwd=ROOT, capture_output=True, text=True, timeout=900
+    )
     if done.returncode:
         raise SystemExit(f"{command[:4]} failed:\n{done.stdout[-1500:]}\n{done.stderr[-1500:]}")
     return done.stdout
