@@ -18,7 +18,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from . import assigning, calibrating, house, report
+from . import assigning, calibrating, house, panel, report
 from .server import Client, Server, serving
 
 RESULTS = Path(__file__).parent / "results"
@@ -28,6 +28,12 @@ MOST_SECONDS = 150  # of measuring: on a busy machine fewer rounds are made
 PRACTICES = int(os.environ.get("BENCH_PRACTICES", "10000"))
 PEERS, PEERS_TOO = ("peers", "panel-peers"), bool(os.environ.get("BENCH_PEERS"))
 THINGS = int(os.environ.get("BENCH_THINGS", "200000"))  # in the index of search; 0 leaves search out
+SIZES: dict[str, dict[str, int]] = {
+    "house": {"practices": PRACTICES, "rounds": ROUNDS},
+    "panel": {"practices": 0, "rounds": panel.ROUNDS},
+    "search": {"practices": THINGS, "rounds": 3},
+    "peers": {"practices": 0, "rounds": 5},
+}
 
 
 def say(sentence: str) -> None:
@@ -58,8 +64,7 @@ def main(words: list[str]) -> int:
             if name in parts or (name == "peers" and parts & set(PEERS)):
                 started, load = time.monotonic(), os.getloadavg()[0]
                 rows = measures[name]()
-                more = {"practices": THINGS, "rounds": 3} if name == "search" else {}
-                code = max(code, report.publish({**result_of(rows, started, load), **more}, RESULTS))
+                code = max(code, report.publish({**result_of(rows, started, load), **SIZES[name]}, RESULTS))
     return code
 
 
@@ -75,8 +80,6 @@ def of_house(environment: dict[str, str]) -> list[dict]:
 
 def of_panel(environment: dict[str, str]) -> list[dict]:
     """The chair's dashboard, and the two commands."""
-    from . import panel
-
     rows = [*panel.rows(environment, say), *calibrating.rows(say), *assigning.measure(say)]
     return [{**row, "part": "panel"} for row in rows]
 
@@ -102,8 +105,6 @@ def result_of(rows: list[dict], started: float, load: float) -> dict:
         "seconds": round(time.monotonic() - started, 1),
         "machine": {"cores": os.cpu_count(), "python": platform.python_version(), "system": platform.system()},
         "load": [round(load, 1), round(os.getloadavg()[0], 1)],
-        "practices": PRACTICES,
-        "rounds": ROUNDS,
         "rows": rows,
     }
 

@@ -57,9 +57,10 @@ def publish(result: dict, folder: Path) -> int:
 def told(result: dict) -> str:
     """When and how the run was made, and its table."""
     machine = result["machine"]
+    filled = f"{result['practices']} practices, " if result["practices"] else ""
     loaded = ": beside other work, which makes clocks slow and CPU time a little" if max(result["load"]) > 3 else ""
     return (
-        f"Run of {result['made_at'][:10]}: {result['practices']} practices, up to {result['rounds']} rounds, "
+        f"Run of {result['made_at'][:10]}: {filled}up to {result['rounds']} rounds, "
         f"{machine['cores']} cores, Python {machine['python']}, {result['seconds']:.0f} s in all; load of the machine "
         f"{result['load'][0]:.1f} before and {result['load'][1]:.1f} after{loaded}.\n\n{table(result['rows'])}\n"
     )
