@@ -28,9 +28,8 @@ def read_table(
     Lines with nothing in them are passed over; ``told`` hears how much is read. Raises BadInput for a file that
     cannot be read, is not UTF-8, lacks a column or has it twice, or has a row with fewer or more values than its header.
     """
-    text = _text_of(path)
-    header, _newline, _rest = text.partition("\n")
-    delimiter = ";" if header.count(";") > header.count(",") else ","
+    text = text_of(path)
+    delimiter = delimiter_of(text)
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     lines = text.count("\n") + 1
     try:
@@ -98,7 +97,14 @@ def _mask() -> int:
     return mask
 
 
-def _text_of(path: Path) -> str:
+def delimiter_of(text: str) -> str:
+    """What parts the columns, by the header: ``;`` or ``,``."""
+    header = text.partition("\n")[0]
+    return ";" if header.count(";") > header.count(",") else ","
+
+
+def text_of(path: Path) -> str:
+    """The whole of a text file, its lines ending with ``\\n``. Raises BadInput for one that is absent, empty or not UTF-8."""
     try:
         whole = path.read_bytes()
     except FileNotFoundError as error:

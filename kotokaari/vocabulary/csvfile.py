@@ -20,6 +20,7 @@ from django.conf.locale import LANG_INFO
 from django.utils.translation import gettext as _
 
 from kotokaari.foundation.errors import BadInput
+from kotokaari.foundation.tables import delimiter_of, text_of
 
 from .records import ConceptRecord, SchemeRecord
 
@@ -32,7 +33,8 @@ ROLES = {"synonyms": "alt", "hidden": "hidden"}
 
 def read_csv(path: Path) -> SchemeRecord:
     """The vocabulary in a CSV file. Raises BadInput naming file, row, column and what would be right."""
-    rows = csv.DictReader(io.StringIO(_text_of(path)), delimiter=_delimiter_of(path))
+    text = text_of(path)
+    rows = csv.DictReader(io.StringIO(text), delimiter=delimiter_of(text))
     columns = [(name or "").strip().lower() for name in rows.fieldnames or []]
     rows.fieldnames = columns
     code_column = next((name for name in CODE_COLUMNS if name in columns), "")
@@ -51,20 +53,6 @@ def read_csv(path: Path) -> SchemeRecord:
             )
     _check(concepts)
     return SchemeRecord(concepts, is_partial=True)
-
-
-def _text_of(path: Path) -> str:
-    try:
-        return path.read_text("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise BadInput(_("%(file)s: the file must be UTF-8 text.") % {"file": path.name}) from error
-    except OSError as error:
-        raise BadInput(_("%(file)s: the file cannot be read.") % {"file": path.name}) from error
-
-
-def _delimiter_of(path: Path) -> str:
-    first = _text_of(path).partition("\n")[0]
-    return ";" if first.count(";") > first.count(",") else ","
 
 
 def _concept(row: dict[str, str], where: str, code_column: str, languages: list[str]) -> ConceptRecord:
