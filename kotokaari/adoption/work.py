@@ -21,7 +21,7 @@ from kotokaari.catalogue.public import (
 )
 from kotokaari.foundation.dates import written_day
 from kotokaari.foundation.fields import read
-from kotokaari.people.public import Section, User, register_work_section
+from kotokaari.people.public import Section, User, WorkLine, register_work_section
 
 from . import permissions, queries
 from .models import Adoption
@@ -77,23 +77,12 @@ def owners_section(request: HttpRequest, practice: Practice, version: Version) -
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """One thing in a list of work."""
-
-    title: str
-    language: str
-    url: str
-    note: str
-    is_example: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Group:
     """Things of one sort that wait."""
 
     title: Any
     why: Any
-    lines: list[Line]
+    lines: list[WorkLine]
 
 
 def work_section(user: User) -> Section | None:
@@ -148,13 +137,13 @@ def work_section(user: User) -> Section | None:
     return Section(gettext_lazy("Practices in use"), "adoption/_work.html", {"groups": filled}, 10) if filled else None
 
 
-def _line(adoption: Adoption, address: str, *notes: Any) -> Line:
+def _line(adoption: Adoption, address: str, *notes: Any) -> WorkLine:
     """``notes`` begin with further words of the address when they are given as a tuple."""
     parts: Iterable[Any] = notes[0] if notes and isinstance(notes[0], tuple) else ()
     words = [note for note in notes if not isinstance(note, tuple)] or [adoption.get_status_display()]
     title = (adoption.practice.current or adoption.version).title.read((get_language() or "fi")[:2])
     who = str(read(adoption.organisation.name))
-    return Line(
+    return WorkLine(
         title=title.text,
         language=title.language if title.is_fallback else "",
         url=reverse(address, args=[adoption.uuid, *parts]),

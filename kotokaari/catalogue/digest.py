@@ -13,7 +13,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from kotokaari.foundation.text import LANGUAGES
-from kotokaari.people.public import EDITORS, User, organisations_for, runs_the_house
+from kotokaari.people.public import EDITORS, User, WorkLine, organisations_for, runs_the_house
 
 from . import index as practices
 from . import logic
@@ -57,17 +57,6 @@ def shelves(facet: str, language: str, most: int = 8) -> list[Shelf]:
     ]
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
-    """Something that waits for a person."""
-
-    title: str
-    url: str
-    note: str = ""
-    language: str = ""
-    is_example: bool = False
-
-
 def _mine(user: User, *roles: str) -> QuerySet[Practice]:
     practices = Practice.objects.select_related("current")
     if runs_the_house(user):
@@ -75,7 +64,7 @@ def _mine(user: User, *roles: str) -> QuerySet[Practice]:
     return practices.filter(owner__in=organisations_for(user, *roles))
 
 
-def drafts_of(user: User) -> list[Task]:
+def drafts_of(user: User) -> list[WorkLine]:
     """Drafts that this person, or people of the same organisations, have begun; own ones first."""
     drafts = Version.objects.filter(state=Version.State.DRAFT).select_related("practice", "created_by")
     if not runs_the_house(user):
@@ -86,16 +75,17 @@ def drafts_of(user: User) -> list[Task]:
     return [_draft(draft, user) for draft in found]
 
 
-def _draft(draft: Version, user: User) -> Task:
+def _draft(draft: Version, user: User) -> WorkLine:
     title = draft.title.read((get_language() or "fi")[:2])
     saved = timezone.localtime(draft.saved_at)
     when = _("saved %(day)s at %(time)s") % {"day": f"{saved.day}.{saved.month}.{saved.year}", "time": f"{saved:%H.%M}"}
     who = "" if draft.created_by_id == user.pk or not draft.created_by else f"{draft.created_by.get_short_name()}, "
     url = reverse("catalogue:draft", args=[draft.practice.key])
-    return Task(title.text or _("Draft without a name"), url, who + when, title.language, draft.practice.is_example)
+    words = title.text or _("Draft without a name")
+    return WorkLine(words, title.language, url, who + when, draft.practice.is_example)
 
 
-def to_confirm(user: User) -> list[Task]:
+def to_confirm(user: User) -> list[WorkLine]:
     """Practices of one's organisations whose yearly «is it still so?» is due."""
     due = _mine(user, *EDITORS).filter(status=Practice.Status.PUBLISHED, review_due__lte=timezone.localdate())
     return [_task(practice, _due(practice.review_due)) for practice in due.order_by("review_due")[:MOST]]
@@ -105,7 +95,7 @@ def _due(day: datetime.date | None) -> str:
     return _("asked since %(day)s") % {"day": f"{day.day}.{day.month}.{day.year}"} if day else ""
 
 
-def to_translate(user: User) -> list[Task]:
+def to_translate(user: User) -> list[WorkLine]:
     """Public practices of one's organisations with missing or stale translations, the emptiest first."""
     found = []
     for practice in _mine(user, *WRITERS).filter(status=Practice.Status.PUBLISHED).order_by("-id")[: MOST * 4]:
@@ -132,14 +122,15 @@ def _gaps(missing: int, stale: int) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def contacts_to_answer(user: User) -> list[Task]:
+def contacts_to_answer(user: User) -> list[WorkLine]:
     """Practices that would like to name this person as their contact."""
     offers = Contact.objects.filter(user=user, consented_at__isnull=True, withdrawn_at__isnull=True)
     waiting = offers.select_related("practice__current").order_by("-pk")[:MOST]
     return [_task(offer.practice, _("may people ask you about it?"), "catalogue:contact-answer") for offer in waiting]
 
 
-def _task(practice: Practice, note: str, address: str = "") -> Task:
+def _task(practice: Practice, note: str, address: str = "") -> WorkLine:
     title = practice.current.title.read((get_language() or "fi")[:2]) if practice.current else None
     url = reverse(address, args=[practice.key]) if address else practice.get_absolute_url()
-    return Task(title.text if title else practice.key, url, note, title.language if title else "", practice.is_example)
+    words, language = (title.text, title.language) if title else (practice.key, "")
+    return WorkLine(words, language, url, note, practice.is_example)

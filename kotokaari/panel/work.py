@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
@@ -15,6 +14,7 @@ from kotokaari.people.public import (
     Role,
     Section,
     User,
+    WorkLine,
     has_role_anywhere,
     register_work_section,
     runs_the_house,
@@ -27,17 +27,6 @@ from .models import Expert, Plan, Seat
 def register() -> None:
     """Stand on «My work»."""
     register_work_section(work_section)
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One thing in a list of work."""
-
-    title: str
-    language: str
-    url: str
-    note: str
-    is_example: bool = False
 
 
 def work_section(user: User) -> Section | None:
@@ -57,7 +46,7 @@ def work_section(user: User) -> Section | None:
     )
 
 
-def _seat_line(seat: Seat) -> Line:
+def _seat_line(seat: Seat) -> WorkLine:
     if seat.state == Seat.State.INVITED:
         return _line(seat.call, reverse("panel:seat", args=[seat.uuid]), _("you are asked to the panel: answer"))
     if count := queries.undeclared(seat).count():
@@ -68,6 +57,6 @@ def _seat_line(seat: Seat) -> Line:
     return _line(seat.call, reverse("panel:seat", args=[seat.uuid]), _("you sit on the panel"))
 
 
-def _line(call: Call, url: str, note: Any) -> Line:
+def _line(call: Call, url: str, note: Any) -> WorkLine:
     name = read(call.name)
-    return Line(name.text or call.key, name.language if name.is_fallback else "", url, str(note), call.is_example)
+    return WorkLine(name.text or call.key, name.language if name.is_fallback else "", url, str(note), call.is_example)

@@ -23,6 +23,7 @@ from .books import (
 from .forms import JoinForm
 from .models import Invitation, Membership, Organisation, Place, Role, Succession, User
 from .registries import (
+    WorkLine,
     invitation_accepted,
     organisation_ended,
     person_erased,
@@ -59,6 +60,7 @@ __all__ = [
     "SignedInRequest",
     "Succession",
     "User",
+    "WorkLine",
     "create_organisation",
     "create_person",
     "edit_organisation",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from django.dispatch import Signal
@@ -11,6 +12,18 @@ from django.http import HttpRequest
 from kotokaari.foundation.registry import Registry, Section, in_order
 
 from .models import Organisation, Place, User
+
+
+@dataclass(frozen=True, slots=True)
+class WorkLine:
+    """One thing in a list on «My work» (``people/_work_lines.html``); ``language`` where it is not the reader's."""
+
+    title: str
+    language: str
+    url: str
+    note: str
+    is_example: bool = False
+
 
 OrganisationSection = Callable[[HttpRequest, Organisation], Section | None]
 PlaceSection = Callable[[HttpRequest, Place], Section | None]
