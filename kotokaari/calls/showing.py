@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django import forms
@@ -69,7 +69,9 @@ def _words(question: Question) -> dict[str, str]:
 def preview_groups(questions: Iterable[Asked]) -> list[PartGroup]:
     """Every question with an empty field, under its heading."""
     asked = list(questions)
-    record = record_forms.RecordForm([one.field for one in asked if one.field], values={}, problems={})
+    record = record_forms.RecordForm(
+        [replace(one.field, readers=()) for one in asked if one.field], values={}, problems={}
+    )
     own = forms.Form(use_required_attribute=False)
     for one in asked:
         if not one.field:

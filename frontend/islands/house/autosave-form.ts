@@ -106,9 +106,19 @@ class AutosaveForm extends HTMLElement {
       this.say((this.dataset.saved ?? "").replace("{time}", clock(new Date(), document.documentElement.lang)), "saved");
     } else if (response.status >= 500 || response.status === 429) {
       this.#failed(this.dataset.offline ?? "", true);
+    } else if (response.type === "opaqueredirect") {
+      this.#failed(this.dataset.away ?? "", false);
     } else {
       this.#failed(this.dataset.refused ?? "", false);
+      void this.#why(response);
     }
+  }
+
+  /** Say why it was not saved, when the answer tells. */
+  async #why(response: Response): Promise<void> {
+    if (!response.headers.get("Content-Type")?.includes("json")) return;
+    const { problem } = (await response.json()) as { problem?: unknown };
+    if (typeof problem === "string") this.say(`${problem} ${this.dataset.refused ?? ""}`, "trouble");
   }
 
   #failed(words: string, again: boolean): void {

@@ -215,7 +215,7 @@ def test_every_kind_of_question_can_be_previewed(client, maker):
 
     page = text_of(client.get(reverse("calls:preview", args=[call.key])))
 
-    assert page.count('class="call-field"') == 6 + len(Question.Type.values)
+    assert page.count('class="asked"') == 6 + len(Question.Type.values)
     assert '<fieldset class="call-preview" disabled>' in page
 
 
