@@ -50,6 +50,7 @@ from .registries import (
 from .signals import practice_changed, status_changed, version_published
 from .words import language_name
 from .writing.sheets import acted, row_act
+from .writing.side_by_side import attempt, typed_anew
 
 __all__ = [
     "RECORD_FIELDS",
@@ -66,6 +67,7 @@ __all__ = [
     "Version",
     "acted",
     "archive_practice",
+    "attempt",
     "can_edit_practice",
     "can_publish_practice",
     "can_write_practices",
@@ -115,6 +117,7 @@ __all__ = [
     "to_confirm",
     "to_translate",
     "translate",
+    "typed_anew",
     "typeset",
     "uses",
     "version_for",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from functools import partial
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from kotokaari.foundation.access import require
-from kotokaari.foundation.errors import DomainError
 from kotokaari.foundation.text import LANGUAGES, TranslatedText, fingerprint
 from kotokaari.ui.public import Tab
 
@@ -24,6 +23,7 @@ from ..models import TranslationChange, Version
 from ..words import language_name
 from .fetching import practice_for, version_to_translate
 from .sheets import title_of, trail
+from .side_by_side import attempt, typed_anew
 
 
 @dataclass
@@ -166,33 +166,13 @@ def translate(request: HttpRequest, key: str) -> HttpResponse:
 
 def _store(request: HttpRequest, version: Version, lines: list[Line]) -> bool:
     """Store what was changed on the page, then what a button asked for. True when something clashed."""
-    clashed, stored = False, 0
-    for line in lines:
-        for box in line.boxes:
-            typed = request.POST.get(box.name)
-            if typed is None:
-                continue
-            typed = typed.replace("\r\n", "\n").strip()
-            base = request.POST.get(f"was-{box.name}", box.was)
-            if fingerprint(typed) == base or typed == box.text.strip():
-                continue
-            if base != box.was:
-                box.theirs, box.text, clashed = box.text, typed, True
-                continue
-            stored += _try(request, actions.translate, version, line.path, box.language, text=typed)
+    path_of = {box.name: line.path for line in lines for box in line.boxes}
+    typed, clashed = typed_anew(request.POST, [box for line in lines for box in line.boxes])
+    acts = [partial(actions.translate, path=path_of[box.name], language=box.language, text=text) for box, text in typed]
     for name, action in (("confirm", actions.confirm_translation), ("review", actions.review_translation)):
         language, _colon, path = request.POST.get(name, "").partition(":")
         if path:
-            stored += _try(request, action, version, path, language)
-    if stored:
+            acts.append(partial(action, path=path, language=language))
+    if sum(attempt(request, partial(act, version, by=request.user)) for act in acts):
         messages.success(request, _("The translation is saved."))
     return clashed
-
-
-def _try(request: HttpRequest, action: Any, version: Version, path: str, language: str, **more: Any) -> int:
-    try:
-        action(version, path=path, language=language, by=request.user, **more)
-    except DomainError as error:
-        messages.error(request, str(error))
-        return 0
-    return 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from functools import partial
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -12,8 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from kotokaari.catalogue.public import language_name
-from kotokaari.foundation.errors import DomainError
+from kotokaari.catalogue.public import attempt, language_name, typed_anew
 from kotokaari.foundation.text import LANGUAGES, fingerprint
 from kotokaari.ui.public import Tab
 
@@ -90,33 +89,13 @@ def _left(texts: list[Text], language: str) -> int:
 
 def _store(request: HttpRequest, draft: Submission, boxes: list[Box], language: str) -> bool:
     """Store what was changed on the page, then what a button asked for. True when something clashed."""
-    clashed, stored = False, 0
-    for box in boxes:
-        typed = request.POST.get(box.name)
-        if typed is None:
-            continue
-        typed = typed.replace("\r\n", "\n").strip()
-        base = request.POST.get(f"was-{box.name}", box.was)
-        if fingerprint(typed) == base or typed == box.text.strip():
-            continue
-        if base != box.was:
-            box.theirs, box.text, clashed = box.text, typed, True
-            continue
-        stored += _try(request, actions.translate_submission, draft, box.name, language, text=typed, base=box.was)
+    typed, clashed = typed_anew(request.POST, boxes)
+    acts = [partial(actions.translate_submission, path=box.name, text=text) for box, text in typed]
     for name, reviewed in (("confirm", False), ("review", True)):
         if path := request.POST.get(name, ""):
-            stored += _try(request, actions.vouch_for_translation, draft, path, language, reviewed=reviewed)
-    if stored:
+            acts.append(partial(actions.vouch_for_translation, path=path, reviewed=reviewed))
+    if sum(attempt(request, partial(act, draft, language=language, by=me(request))) for act in acts):
         messages.success(request, _("The translation is saved."))
     if clashed:
         messages.error(request, _("Somebody else changed the same translations meanwhile. Compare the two and choose."))
     return clashed
-
-
-def _try(request: HttpRequest, action: Any, draft: Submission, path: str, language: str, **more: Any) -> int:
-    try:
-        action(draft, path=path, language=language, by=me(request), **more)
-    except DomainError as error:
-        messages.error(request, str(error))
-        return 0
-    return 1
