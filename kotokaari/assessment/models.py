@@ -44,7 +44,7 @@ def scores_read_by(user: Any) -> models.QuerySet[Submission]:
     return Submission.objects.run_by(user).exclude(pk__in=still_to_judge(user))
 
 
-def still_to_judge(user: Any) -> models.QuerySet[Assignment, dict[str, Any]]:
+def still_to_judge(user: Any) -> models.QuerySet[Assignment, Any]:
     """Keys of the submissions this person was given and has not handed in: nothing that others found of them is told."""
     own = Assignment.objects.of(user).exclude(assessment__state=Assessment.State.HANDED_IN)
     return own.order_by().values("submission")

@@ -94,7 +94,7 @@ class MakingStep:
     """A page on which a call is made, and what it still lacks."""
 
     key: str
-    label: str
+    label: Any
     href: str
     lacks: list[Any]
 
