@@ -18,8 +18,6 @@ from kotokaari.people.public import (
     Organisation,
     Role,
     has_role,
-    organisations_for,
-    runs_the_house,
 )
 
 from .models import Adoption
@@ -30,11 +28,6 @@ WRITERS = (Role.MEMBER, Role.SPECIALIST, Role.FACILITATOR, *EDITORS)
 def can_start_adoption(user: Any, organisation: Organisation) -> bool:
     """People who work in an organisation say what it uses."""
     return has_role(user, organisation, *WRITERS)
-
-
-def can_start_somewhere(user: Any) -> bool:
-    """True when there is an organisation for which this person may say it."""
-    return runs_the_house(user) or organisations_for(user, *WRITERS).exists()
 
 
 def can_edit_adoption(user: Any, adoption: Adoption) -> bool:

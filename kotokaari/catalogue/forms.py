@@ -286,13 +286,6 @@ class ReasonForm(InLanguage):
     )
 
 
-class TranslationForm(forms.Form):
-    """One text in another language."""
-
-    path = forms.CharField(widget=forms.HiddenInput)
-    text = forms.CharField(required=False, max_length=20_000, widget=forms.Textarea)
-
-
 class AttachmentForm(InLanguage):
     """A file with its title."""
 

@@ -25,7 +25,7 @@ from kotokaari.people.public import (
     runs_the_house,
 )
 
-from .models import Attachment, Contact, ImportRun, Practice, Version
+from .models import Attachment, Contact, ImportRun, Practice
 
 WRITERS = (Role.MEMBER, Role.SPECIALIST, Role.FACILITATOR, *EDITORS)
 
@@ -97,18 +97,6 @@ def can_translate_practice(user: Any, practice: Practice) -> bool:
     if can_edit_practice(user, practice):
         return True
     return practice.status in Practice.PUBLIC and is_specialist(user)
-
-
-def can_review_translation(user: Any, practice: Practice) -> bool:
-    """Whoever may translate may also vouch for a translation."""
-    return can_translate_practice(user, practice)
-
-
-def can_see_version(user: Any, version: Version) -> bool:
-    """Published versions of public practices are everybody's; drafts the owner organisation's."""
-    if not version.is_draft and version.practice.status in Practice.PUBLIC:
-        return True
-    return has_role(user, version.practice.owner_id)
 
 
 def can_see_attachment(user: Any, attachment: Attachment) -> bool:

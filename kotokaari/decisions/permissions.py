@@ -27,11 +27,6 @@ def can_run_meeting(user: Any, meeting: Meeting) -> bool:
     return can_read_panel_work(user, meeting.call)
 
 
-def can_plan_meetings(user: Any, call: Call) -> bool:
-    """Everybody who runs the call."""
-    return can_read_panel_work(user, call)
-
-
 def can_write_decision(user: Any, call: Call) -> bool:
     """Everybody who runs the call prepares decisions."""
     return can_read_panel_work(user, call)

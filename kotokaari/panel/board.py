@@ -8,8 +8,6 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
-
 from kotokaari.calls.public import Call
 from kotokaari.foundation.text import LANGUAGES
 from kotokaari.submissions.public import Recusal, Submission
@@ -21,12 +19,6 @@ from .models import Assignment, Declaration, Expert, Seat
 from .registries import begun_of
 
 CONFLICT, UNDECLARED, LANGUAGE, READS = "conflict", "undeclared", "language", "reads"
-HINDRANCES = {
-    CONFLICT: _("has a conflict"),
-    UNDECLARED: _("has not declared yet"),
-    LANGUAGE: _("does not read its language"),
-    READS: _("runs the call and may have read what others found"),
-}
 Pair = tuple[int, int]  # keys of submission and seat
 
 

@@ -16,8 +16,6 @@ from typing import Any
 from kotokaari.calls.public import Call, calls_of, can_read_panel_work
 from kotokaari.people.public import runs_the_house
 
-from .models import Seat
-
 
 def can_see_experts(user: Any) -> bool:
     """Whoever runs a call may look for people to ask. One query."""
@@ -29,8 +27,3 @@ def can_see_experts(user: Any) -> bool:
 def can_run_panel(user: Any, call: Call) -> bool:
     """Ask people, share out the work, see who judges what."""
     return can_read_panel_work(user, call)
-
-
-def can_use_seat(user: Any, seat: Seat) -> bool:
-    """Only the person asked answers, declares and leaves."""
-    return bool(getattr(user, "is_authenticated", False)) and seat.user_id == user.pk

@@ -14,7 +14,6 @@ from .queries import situations_for
 from .situations import Us
 
 TICKS, MOST_TICKS = "have", 60
-BESIDES = ("page", TICKS, "organisation")
 
 
 @dataclass(frozen=True, slots=True)
