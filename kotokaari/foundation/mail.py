@@ -66,7 +66,7 @@ def deliver(
     letter = EmailMessage(subject.strip(), body.strip() + "\n", to=[address], headers=dict(headers or {}))
     for name, content, media_type in files:
         letter.attach(name, content, media_type)
-    line = letter.get_connection()  # type: ignore[attr-defined] - the stubs do not know it
+    line = letter.get_connection()  # type: ignore[attr-defined]  # the stubs do not know it
     opened = line.open()  # what fails here has not begun to go
     try:
         letter.send()
