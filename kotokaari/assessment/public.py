@@ -2,16 +2,17 @@
 
 from .actions import hand_in, save_assessment, share_assessments
 from .actions.scoring import Judged
-from .calibration.making import agreement_of
-from .models import Assessment, Score, Study, scores_read_by, still_to_judge
+from .calibration.making import agreement_among
+from .models import Assessment, AssessmentQuerySet, Score, Study, scores_read_by, still_to_judge
 from .weightings.making import groups_of, places_of, use_for_meeting
 
 __all__ = [
     "Assessment",
+    "AssessmentQuerySet",
     "Judged",
     "Score",
     "Study",
-    "agreement_of",
+    "agreement_among",
     "groups_of",
     "hand_in",
     "places_of",

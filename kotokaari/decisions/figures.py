@@ -7,7 +7,10 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from kotokaari.assessment.public import Assessment, Score, agreement_of
+from django.db.models import Exists, OuterRef
+
+from kotokaari.assessment.public import Assessment, AssessmentQuerySet, Score, agreement_among
+from kotokaari.calls.public import Call
 from kotokaari.panel.public import Seat
 from kotokaari.rubrics.public import HIGHEST, LOWEST, Criterion
 from kotokaari.submissions.public import Recusal, Submission
@@ -25,10 +28,21 @@ def counted(submission: Submission) -> list[Assessment]:
     return list(found.prefetch_related("scores").order_by("assignment__seat_id"))
 
 
+def found_alone(assessments: AssessmentQuerySet) -> AssessmentQuerySet:
+    """Of these, those handed in before a meeting began to talk of the submission: what each found alone."""
+    talked = AgendaItem.objects.filter(submission=OuterRef("assignment__submission"), opened_at__isnull=False)
+    return assessments.filter(~Exists(talked.filter(opened_at__lte=OuterRef("handed_in_at"))))
+
+
+def agreement_found_alone(call: Call, assessments: AssessmentQuerySet | None = None) -> dict[str, dict[str, Any]]:
+    """Agreement on each criterion among what members found alone, in the whole call. Two queries."""
+    return agreement_among(call, found_alone(Assessment.objects.handed_in() if assessments is None else assessments))
+
+
 def figures_of(submission: Submission, *, with_agreement: bool = False) -> dict[str, Any]:
     """Per criterion mean, number and levels, the moderated score beside them; agreement, panel, recusals, group.
 
-    Agreement is that within the whole call; it takes a calculation, so it is only there when asked for.
+    Agreement is that within the whole call, before anything was talked of; it takes a calculation, so it is only there when asked for.
     Moderated scores are never mixed into the means. A score of "cannot judge" counts nowhere but in its own number.
     """
     criteria = list(submission.call.rubric.criteria.all())
@@ -41,7 +55,7 @@ def figures_of(submission: Submission, *, with_agreement: bool = False) -> dict[
     for assessment in assessments:
         for score in assessment.scores.all():
             scores[score.criterion_id].append(score)
-    alpha = agreement_of(submission.call) if with_agreement else {}
+    alpha = agreement_found_alone(submission.call) if with_agreement else {}
     told = {
         criterion.code: _criterion(criterion, scores[criterion.pk], moderated.get(criterion.pk), alpha)
         for criterion in criteria

@@ -5,6 +5,7 @@ from .actions.gates import check_gates, return_to_mend
 from .gates import eligible_submissions
 from .models import Author, GateCheck, Recusal, Submission, SubmissionFile, SubmissionQuerySet, SubmissionVersion
 from .queries import file_for, submissions_readable_by
+from .reading.changes import Since, changes_since_earlier
 from .reading.content import content_of
 from .recusing import lift_recusal, recuse
 from .registries import (
@@ -20,11 +21,13 @@ __all__ = [
     "Author",
     "GateCheck",
     "Recusal",
+    "Since",
     "Submission",
     "SubmissionFile",
     "SubmissionQuerySet",
     "SubmissionVersion",
     "author_joined",
+    "changes_since_earlier",
     "check_gates",
     "content_of",
     "eligible_submissions",

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from kotokaari.calls.public import Call
+from kotokaari.foundation.dataversion import cached
 from kotokaari.people.public import User
 
-from ..models import Study
+from ..models import AssessmentQuerySet, Study
 from .keeping import study_of
-from .scores import Scores, all_scores
+from .scores import Scores, scores_among
 
 VERSION = 1  # of what is computed: a new one makes old studies stale
 MODELS = ("rating-scale", "partial-credit")
@@ -76,10 +77,18 @@ def _mixed(scores: Scores) -> dict[str, Any] | None:
     }
 
 
-def agreement_of(call: Call) -> dict[str, dict[str, Any]]:
-    """Krippendorff's alpha of each criterion by its code, over all scores that count: value, low, high, submissions."""
-    scores = all_scores(call)
+def agreement_among(call: Call, assessments: AssessmentQuerySet) -> dict[str, dict[str, Any]]:
+    """Krippendorff's alpha of each criterion by its code, over these assessments: value, low, high, submissions.
+
+    Two queries; the same scores are not computed twice while public data stands still.
+    """
+    scores = scores_among(call, assessments)
     if not scores.found:
         return {}
-    found: dict[str, dict[str, Any]] = calibration_of(scores, by=None).result["alpha"]
-    return found
+    return cached(("agreement", call.pk, scores.digest({"version": VERSION})), lambda: _alphas(scores))
+
+
+def _alphas(scores: Scores) -> dict[str, dict[str, Any]]:
+    from ..logic.told import alphas
+
+    return alphas(scores.ratings)

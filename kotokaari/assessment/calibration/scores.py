@@ -67,6 +67,11 @@ def all_scores(call: Call) -> Scores:
     return _scores(call, Assessment.objects.handed_in())
 
 
+def scores_among(call: Call, assessments: AssessmentQuerySet) -> Scores:
+    """The scores of these assessments. Two queries."""
+    return _scores(call, assessments)
+
+
 def scores_for(user: Any, call: Call) -> Scores:
     """What this person, who runs the call, may read. Two queries."""
     return _scores(call, Assessment.objects.read_by_those_who_run(user))

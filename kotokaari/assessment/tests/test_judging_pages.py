@@ -6,7 +6,7 @@ from kotokaari.assessment import actions
 from kotokaari.assessment.models import Assessment
 from kotokaari.panel.models import Declaration, Seat
 from kotokaari.people.tests.factories import UserFactory
-from kotokaari.submissions.tests.factories import recused
+from kotokaari.submissions.tests.factories import a_submission, recused
 
 from .factories import an_assessment, something_to_judge
 
@@ -54,6 +54,22 @@ def test_the_page_shows_what_was_sent_beside_every_criterion_and_works_as_plain_
     assert answer.status_code == 302
     score = Assessment.objects.get().scores.get(criterion__code=GOAL)
     assert (score.level, score.reason) == (3, "Clear goals")
+
+
+def test_what_comes_back_in_a_later_round_is_shown_beside_what_was_sent_before(client):
+    assignment = something_to_judge(title="A garden for all")
+    submission = assignment.submission
+    earlier = a_submission(call=submission.call, title="A garden for some")
+    submission.earlier = earlier
+    submission.save()
+    client.force_login(assignment.seat.user)
+
+    html = client.get(address("assess", assignment)).content.decode()
+    assert "It comes back from an earlier round" in html
+    assert "<ins>" in html
+    recused(earlier, assignment.seat.user)
+
+    assert "earlier round" not in client.get(address("assess", assignment)).content.decode()
 
 
 def test_typing_is_kept_without_a_page(client):

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from kotokaari.assessment.calibration.making import agreement_of, calibration_of
+from kotokaari.assessment.calibration.making import agreement_among, calibration_of
 from kotokaari.assessment.calibration.scores import all_scores, scores_for
 from kotokaari.assessment.models import Assessment, Study
 from kotokaari.assessment.public import groups_of, places_of, use_for_meeting
@@ -118,7 +118,7 @@ def test_less_than_one_place_is_refused():
 def test_agreement_is_told_by_the_criteria_s_codes():
     call = a_judged_call()
 
-    found = agreement_of(call)
+    found = agreement_among(call, Assessment.objects.handed_in())
 
     assert list(found) == ["goal-oriented", "context-sensitive"]
     assert found["goal-oriented"]["low"] <= found["goal-oriented"]["value"] <= found["goal-oriented"]["high"]
@@ -127,5 +127,5 @@ def test_agreement_is_told_by_the_criteria_s_codes():
 def test_a_call_without_scores_has_no_agreement_and_no_groups():
     call = a_call()
 
-    assert agreement_of(call) == {}
+    assert agreement_among(call, Assessment.objects.handed_in()) == {}
     assert groups_of(call, places=3) == {}

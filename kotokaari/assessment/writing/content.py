@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import get_language
 
 from kotokaari.rubrics.public import Criterion
-from kotokaari.submissions.public import SubmissionVersion, content_of
+from kotokaari.submissions.public import Since, SubmissionVersion, changes_since_earlier, content_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,11 @@ def of_version(
         for criterion in criteria
     }
     return sections, jumps
+
+
+def since_earlier(user: Any, version: SubmissionVersion | None) -> Since | None:
+    """What has changed since the round before, where the submission comes back and this person may know that one."""
+    return changes_since_earlier(user, version, (get_language() or "fi")[:2]) if version else None
 
 
 def _serves(answer: Any, criterion: Criterion, fields: Mapping[str, str]) -> bool:

@@ -186,6 +186,7 @@ def _page(
     )
     context |= {
         "sections": sections,
+        "since": content.since_earlier(request.user, context["version"]),
         "parts": parts,
         "progress_words": forming.PROGRESS_WORDS,
         "answered": sum(part.is_answered for part in parts),

@@ -8,15 +8,17 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from kotokaari.assessment.models import Assessment, Score
 from kotokaari.assessment.tests.factories import an_assessment
 from kotokaari.calls.tests.factories import a_call, runs
-from kotokaari.decisions.models import Decision
+from kotokaari.decisions.actions import plan_meeting
+from kotokaari.decisions.models import AgendaItem, Decision
 from kotokaari.decisions.statistics import files, telling
 from kotokaari.decisions.statistics.counting import are_public, count
 from kotokaari.panel.models import Seat
 from kotokaari.panel.tests.factories import a_seat, assigned
 from kotokaari.people.tests.factories import AdministratorFactory, OrganisationFactory, UserFactory
-from kotokaari.rubrics.tests.factories import CriterionFactory
+from kotokaari.rubrics.tests.factories import CriterionFactory, said
 from kotokaari.submissions.tests.factories import a_submission, recused
 
 from .factories import a_decision
@@ -49,7 +51,6 @@ def judged():
             outcome=Decision.Outcome.PUBLISH if chosen else Decision.Outcome.DECLINE,
             answered_at=now,
             published_at=now if chosen else None,
-            figures={"criteria": {"impact": {"alpha": {"value": 0.61, "low": 0.2, "high": 0.8}}}},
         )
     return call
 
@@ -108,6 +109,23 @@ def test_a_recused_reader_finds_nothing_of_the_submission_in_the_numbers(judged,
     assert theirs.alpha == {}
 
 
+def test_agreement_is_that_of_what_each_found_alone_before_the_talk(judged):
+    first, *_others = judged.submissions.order_by("number")
+    now = timezone.now()
+    meeting = plan_meeting(judged, name=said("Meeting"), starts_at=now, place="Hall", by=None)
+    AgendaItem.objects.update_or_create(meeting=meeting, submission=first, defaults={"opened_at": now})
+    late = Assessment.objects.filter(assignment__submission=first).first()
+    late.handed_in_at = now + timedelta(hours=1)
+    late.save()
+    Score.objects.filter(assessment=late).update(level=4)
+
+    found = count(judged, user=runs(judged, "chair"))
+
+    assert found.levels["impact"][4] == 1
+    assert found.alpha["impact"]["value"] == 1.0
+    assert found.alpha["impact"]["submissions"] == 2
+
+
 def test_what_is_counted(judged):
     found = count(judged)
 
@@ -115,7 +133,7 @@ def test_what_is_counted(judged):
     assert found.types == {"municipality": 3}
     assert found.languages == {"en": 3}
     assert found.levels["impact"] == {2: 2, 3: 2}  # the one that was declined is told of by no figure
-    assert found.alpha["impact"]["value"] == 0.61
+    assert found.alpha["impact"]["value"] == 1.0
     assert sum(found.themes.values()) >= 3
 
 
@@ -179,7 +197,7 @@ def test_counting_costs_the_same_whatever_was_sent(django_assert_max_num_queries
         a_submission(call=call)
     count(call)  # the books of places and organisations
 
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(11):
         count(call)
 
 

@@ -21,6 +21,7 @@ from .. import answering
 from ..answering import Values
 from ..asking import Asked
 from ..models import Author, Submission
+from .files import copy_files
 from .locking import locked
 
 
@@ -74,7 +75,7 @@ def start_submission(
 def develop_submission(earlier: Submission, *, by: User) -> Submission:
     """Come back in a later round: a new draft with what was sent before, and the same authors; ``by`` leads.
 
-    Files are added anew. Refuses when no later round is open, what was not sent, and a second draft of the same.
+    Files come along as copies, for each draft removes its own. Refuses when no later round is open, what was not sent, and a second draft of the same.
     """
     before = locked(earlier)
     round_ = open_round(before.call)
@@ -97,6 +98,7 @@ def develop_submission(earlier: Submission, *, by: User) -> Submission:
     authors = before.authors.filter(left_at__isnull=True).exclude(user=by)
     Author.objects.create(submission=draft, user=by, is_lead=True)
     Author.objects.bulk_create(Author(submission=draft, user=author.user, invited_by=by) for author in authors)
+    copy_files(before.current, draft, by=by)
     audit.record("submission begun", target=draft, by=by, call=before.call.key, earlier=str(before.uuid))
     return draft
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from functools import partial
 
 from django.core.files.base import File
@@ -15,7 +16,7 @@ from kotokaari.foundation import audit
 from kotokaari.foundation.errors import DomainError
 from kotokaari.people.public import User
 
-from ..models import Submission, SubmissionFile
+from ..models import Submission, SubmissionFile, SubmissionVersion
 from ..queries import holds_file
 from .locking import locked
 
@@ -33,6 +34,23 @@ def add_file(submission: Submission, *, file: File, by: User, question: Question
     kept.save()
     audit.record("file added", target=draft, by=by, file=str(kept.uuid), media_type=kept.media_type)
     return kept
+
+
+def copy_files(version: SubmissionVersion, draft: Submission, *, by: User) -> None:
+    """The files a version was sent with, for a draft that goes on from it; what is no longer stored stays away.
+
+    The bytes are copied: a file that one submission removes is not taken from the other.
+    """
+    sent_with = [str(one.get("uuid")) for one in version.files]
+    for file in SubmissionFile.objects.filter(submission=version.submission, uuid__in=sent_with).order_by("pk"):
+        if not file.file or not file.file.storage.exists(file.file.name or ""):
+            continue
+        copy = SubmissionFile(submission=draft, added_by=by, question=file.question)
+        copy.name, copy.media_type, copy.size, copy.sha256 = file.name, file.media_type, file.size, file.sha256
+        extension = (file.file.name or "").rpartition(".")[2]
+        with file.file.open("rb") as stored:
+            copy.file.save(f"{secrets.token_hex(16)}.{extension}", stored, save=False)
+        copy.save()
 
 
 @transaction.atomic

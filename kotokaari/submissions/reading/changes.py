@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from kotokaari.calls.public import Question
@@ -10,11 +11,34 @@ from kotokaari.catalogue.public import changes_in_words, compare, word_differenc
 from kotokaari.foundation.text import Reading
 from kotokaari.ui.languages import direction
 
-from ..models import SubmissionVersion
+from ..models import Submission, SubmissionVersion
 from .content import asked_of, label_of, own_answer, text_of
 
 Asked = Mapping[str, Any]
 TEXTS = (Question.Type.TEXT, Question.Type.LINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """What has changed since what was sent in an earlier round: that version, and each change as the page tells it."""
+
+    version: SubmissionVersion
+    changes: list[dict[str, Any]]
+
+
+def changes_since_earlier(user: Any, version: SubmissionVersion, language: str) -> Since | None:
+    """A version beside what was sent in the round before; None when there was none, or this person is recused from it.
+
+    Two queries at most.
+    """
+    if version.submission.earlier_id is None:
+        return None
+    before = Submission.objects.not_recused(user).filter(pk=version.submission.earlier_id, current__isnull=False)
+    earlier = before.select_related("current", "round").first()
+    if earlier is None or earlier.current is None:
+        return None
+    earlier.current.submission = earlier
+    return Since(earlier.current, changes_between(earlier.current, version, language))
 
 
 def changes_between(

@@ -2,6 +2,7 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
@@ -260,6 +261,7 @@ def test_in_a_later_round_one_comes_back_with_what_was_sent():
     draft = a_ready_draft()
     author, friend = author_of(draft), UserFactory()
     draft.authors.create(user=friend)
+    actions.add_file(draft, file=SimpleUploadedFile("notes.txt", b"What came of it."), by=author)
     sent(draft)
     with pytest.raises(DomainError):
         actions.develop_submission(draft, by=author)
@@ -272,6 +274,11 @@ def test_in_a_later_round_one_comes_back_with_what_was_sent():
 
     assert (again.round, again.earlier, again.record) == (second, draft, draft.current.record)
     assert {(one.user, one.is_lead) for one in again.authors.all()} == {(friend, True), (author, False)}
+    before, copied = draft.files.get(), again.files.get()
+    assert (copied.name, copied.sha256, copied.added_by) == ("notes.txt", before.sha256, friend)
+    assert copied.file.name != before.file.name
+    actions.remove_file(copied, by=friend)
+    assert before.file.storage.exists(before.file.name)
     assert actions.send_submission(again, by=author).submission.number == 2
     with pytest.raises(DomainError):
         actions.develop_submission(draft, by=author)
