@@ -62,6 +62,17 @@ class Overview:
     member_lacks: list[shortfalls.Lack]
     parts: list[tuple[list[Submission], list[Seat]]]
     counts: dict[str, int] = field(default_factory=dict)
+    wished: int = 0  # assessments of all submissions together
+
+    @property
+    def short(self) -> int:
+        """How many submissions get fewer assessors than wished."""
+        return sum(lack.is_grave for lack in self.lacks)
+
+    @property
+    def room(self) -> int:
+        """How many assessments the members take at most, all together."""
+        return sum(load.seat.most for load in self.loads)
 
     @property
     def worst(self) -> Row | None:
@@ -135,6 +146,7 @@ def _overview(
         shortfalls.of_members(board, then) if wishes.get("least") else [],
         _parts(board, parts(there)),
         {what: sum(one == what for one in change.values()) for what in (ADDED, REMOVED, KEPT, LOCKED)},
+        per_submission * len(board.submissions),
     )
 
 

@@ -102,6 +102,7 @@ def test_two_tabs_save_one_assessment_and_both_texts_are_shown(client):
     assert pressed.status_code == 409
     assert "First tab&#x27;s words" in html
     assert "Second tab&#x27;s words" in html
+    assert f'<li><a href="#c-{GOAL}">' in html
     chosen = {name: hidden(html, name) for name in two if name.startswith("_")}
     again = client.post(address("assess", assignment), typed | chosen | {"save": "1"})
     assert again.status_code == 302

@@ -103,6 +103,7 @@ def test_the_most_each_takes_is_kept_and_the_rest_is_named(call, sent):
 
     assert len(plan.pairs) == 2
     assert whole.lacks[0].is_grave
+    assert (whole.short, whole.wished, whole.room) == (len(whole.lacks), plan.per_submission * len(sent), 2)
     assert "jo niin monta kuin ottavat" in " ".join(whole.lacks[0].sentences)
 
 
