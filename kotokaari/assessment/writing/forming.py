@@ -38,7 +38,7 @@ TEXT_LABELS = {
         _("What is good in it and should be kept? The answer to the submitter is written from this."),
     ),
     "suggestions": (
-        _("Suggestions"),
+        pgettext_lazy("assessment", "Suggestions"),
         _("What would make it better? The answer to the submitter is written from this."),
     ),
     "private_note": (_("Private note"), _("For yourself alone. It is never shown to anybody else.")),
