@@ -22,6 +22,7 @@ FACETS = {
     "kind": _("Kind of practice"),
     "cost": _("Cost in a year"),
     "evidence": _("Strength of the evidence"),
+    "judged": _("Judged by a panel"),
     "language": _("Can be read in"),
     "fresh": _("Freshness"),
     "status": pgettext_lazy("practice", "State"),

@@ -18,11 +18,11 @@ from .index import CONCEPT_FACETS, broader_codes, lies_in
 from .listing import labels
 from .models import Practice, Version
 from .record import CONCEPT_FIELDS
-from .registries import uses
+from .registries import Distinction, distinctions, uses
 from .signals import practice_changed, practices_imported
 
 KIND = "practice"
-SHOWN_FACETS = ("theme", "group", "phase", "region", "municipality", "type", "evidence", "language")
+SHOWN_FACETS = ("theme", "group", "phase", "region", "municipality", "type", "evidence", "judged", "language")
 
 
 def register() -> None:
@@ -48,17 +48,18 @@ def documents_for(uuids: Sequence[UUID]) -> Iterator[Document]:
     """One document for each language a public practice can be read in. One query."""
     found = list(Practice.objects.public().filter(uuid__in=uuids).select_related("current"))
     used = uses(practice.uuid for practice in found)
+    judged = distinctions([practice.uuid for practice in found])
     for practice in found:
         if practice.current:
-            yield from _documents(practice, practice.current, used.get(practice.uuid, 0))
+            yield from _documents(practice, practice.current, used.get(practice.uuid, 0), judged.get(practice.uuid))
 
 
-def _documents(practice: Practice, version: Version, used: int) -> Iterator[Document]:
+def _documents(practice: Practice, version: Version, used: int, judged: Distinction | None) -> Iterator[Document]:
     texts = [text.text for text in logic.texts_of(version.whole) if text.path not in ("title", "summary")]
     concepts = [code for name in CONCEPT_FIELDS for code in version.record.get(name) or []]
     same: dict[str, Any] = {
         "concepts": concepts,
-        "facets": facets_of(practice, version),
+        "facets": facets_of(practice, version) | {"judged": [judged.value] if judged else []},
         "fresh": practice.confirmed_on,
         "used": used,
     }

@@ -24,6 +24,7 @@ from kotokaari.vocabulary.public import ConceptBook, concept_book
 
 from . import logic
 from .models import Practice, Version, VersionConcept
+from .registries import Distinction, distinctions
 
 CONCEPT_FACETS = {
     VersionConcept.Field.THEME.value: "theme",
@@ -67,6 +68,7 @@ class Index:
     confirmed: Sequence[datetime.date | None]
     themes: Mapping[int, Sequence[int]]  # keys of concepts in their order, by version
     places: Mapping[int, Sequence[int]]  # keys of places, by version
+    distinctions: Mapping[int, Distinction]  # by version
 
     @property
     def everything(self) -> int:
@@ -98,7 +100,7 @@ class Index:
 
 
 def index() -> Index:
-    """The index of today's public practices. Four queries after a change of data, else none."""
+    """The index of today's public practices. Five queries after a change of data, else none."""
     return cached(("practices", timezone.localdate()), _read)
 
 
@@ -136,6 +138,10 @@ def _read() -> Index:
         for language in languages.split("|"):
             if language:
                 sets.add("language", language, bit)
+    judged = distinctions()
+    for bit, row in enumerate(rows):
+        if row[0] in judged:
+            sets.add("judged", judged[row[0]].value, bit)
     bits = {row[1]: bit for bit, row in enumerate(rows)}
     themes = _add_concepts(sets, bits)
     places = _add_places(sets, bits)
@@ -146,6 +152,7 @@ def _read() -> Index:
         confirmed=[row[4] for row in rows],
         themes=themes,
         places=places,
+        distinctions={row[1]: judged[row[0]] for row in rows if row[0] in judged},
     )
 
 

@@ -31,6 +31,7 @@ from . import logic
 from . import record as spec
 from .filters import CONFIRMED, FACETS, PER_PAGE, RELEVANCE, SORTS, TITLE, Filters
 from .models import Practice, Version
+from .registries import Distinction
 from .words import language_name, written_day
 
 SHOWN_OPTIONS = 8
@@ -225,7 +226,10 @@ def rows(versions: Sequence[int], language: str) -> list[Row]:
             words["cost", cost],
             day.isoformat(),
             written_day(day, language),
-            words["mark", status] + freshness_mark(status, confirmed, due, language) + words["example", is_example],
+            words["mark", status]
+            + distinction_mark(whole.distinctions.get(pk), language)
+            + freshness_mark(status, confirmed, due, language)
+            + words["example", is_example],
             is_example,
             called,
         )
@@ -248,6 +252,15 @@ def freshness_mark(
         return status_tag(
             gettext("Not confirmed since %(confirmed)s") % {"confirmed": written_day(since, language)}, "warning"
         )
+
+
+def distinction_mark(distinction: Distinction | None, language: str) -> SafeString:
+    """What a panel called the practice, and in which call; nothing for the others."""
+    if distinction is None:
+        return SafeString("")
+    with override(language):
+        words = {"label": distinction.label, "call": distinction.of.read(language).text}
+        return status_tag(gettext("%(label)s: %(call)s") % words, "success")
 
 
 @lru_cache(maxsize=8)
@@ -330,6 +343,9 @@ def labels(facet: str, language: str) -> Callable[[str], str]:
         return lambda code: owners[code].name(language) if code in owners else code
     if facet == "language":
         return language_name
+    if facet == "judged":
+        known_ones = {one.value: one.label for one in practices.index().distinctions.values()}
+        return lambda value: str(known_ones.get(value, value))
     if facet == "fresh":
         words = {
             practices.FRESH: gettext("Confirmed within a year"),

@@ -37,7 +37,9 @@ from .record import FIELDS as RECORD_FIELDS
 from .record import SIZE_BANDS
 from .registries import (
     Action,
+    Distinction,
     Fact,
+    register_distinctions,
     register_list_extra,
     register_list_head,
     register_practice_actions,
@@ -57,6 +59,7 @@ __all__ = [
     "SIZE_BANDS",
     "Action",
     "Contact",
+    "Distinction",
     "DraftConflict",
     "Fact",
     "Grant",
@@ -94,6 +97,7 @@ __all__ = [
     "record_from_data",
     "record_logic",
     "record_spec",
+    "register_distinctions",
     "register_list_extra",
     "register_list_head",
     "register_practice_actions",

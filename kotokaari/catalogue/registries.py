@@ -10,6 +10,7 @@ from uuid import UUID
 from django.http import HttpRequest
 
 from kotokaari.foundation.registry import Registry, Section, in_order
+from kotokaari.foundation.text import TranslatedText
 
 from .models import Practice, Version
 
@@ -36,6 +37,19 @@ class Fact:
     url: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Distinction:
+    """What a practice was found to be, such as judged by a panel: for lists, search and a badge. Public.
+
+    ``value`` narrows lists, ``label`` is what it is called there; ``of`` names who says so, each as the reader reads it.
+    """
+
+    value: str
+    label: Any
+    of: TranslatedText
+
+
+Distinctions = Callable[[Sequence[UUID] | None], Mapping[UUID, Distinction]]
 PracticeSection = Callable[[HttpRequest, Practice, Version], Section | None]
 PracticeActions = Callable[[HttpRequest, Practice], Sequence[Action]]
 PracticeFact = Callable[[Practice, str], Fact | None]
@@ -47,6 +61,7 @@ _sections = Registry[[HttpRequest, Practice, Version], Section | None]()
 _actions = Registry[[HttpRequest, Practice], Sequence[Action]]()
 _facts = Registry[[Practice, str], Fact | None]()
 _use_counters = Registry[[Sequence[UUID]], Mapping[UUID, int]]()
+_distinctions = Registry[[Sequence[UUID] | None], Mapping[UUID, Distinction]]()
 _heads = Registry[[HttpRequest, Practice, Version], str]()
 _list_extras = Registry[[HttpRequest, str], str]()
 _list_heads = Registry[[HttpRequest, str], str]()
@@ -70,6 +85,11 @@ def register_practice_fact(fact: PracticeFact) -> None:
 def register_use_counter(counter: UseCounter) -> None:
     """Let ``counter(uuids)`` tell how many organisations use each practice, independent of its owner: for lists and search."""
     _use_counters.add(counter)
+
+
+def register_distinctions(source: Distinctions) -> None:
+    """Let ``source(uuids)`` tell the distinctions of these practices, of all that have one when None."""
+    _distinctions.add(source)
 
 
 def register_practice_head(part: HeadPart) -> None:
@@ -118,6 +138,11 @@ def practice_facts(practice: Practice, language: str) -> list[Fact]:
 def practice_heads(request: HttpRequest, practice: Practice, version: Version) -> list[str]:
     """What the rooms put into the head of a practice's page."""
     return [part(request, practice, version) for part in _heads]
+
+
+def distinctions(practices: Sequence[UUID] | None = None) -> dict[UUID, Distinction]:
+    """The distinction of each of these practices that has one; of all when None."""
+    return {uuid: one for source in _distinctions for uuid, one in source(practices).items()}
 
 
 def uses(practices: Iterable[UUID]) -> dict[UUID, int]:

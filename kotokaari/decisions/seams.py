@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from kotokaari.calls.public import Call, CallAction, Step, register_call_actions, register_work_step
-from kotokaari.catalogue.public import register_practice_fact, register_practice_section
+from kotokaari.catalogue.public import register_distinctions, register_practice_fact, register_practice_section
 from kotokaari.panel.public import Declaration, Seat
 from kotokaari.people.public import Section, User, register_work_section
 from kotokaari.submissions.public import Submission, register_bar, register_reader
@@ -25,6 +25,7 @@ def register() -> None:
     """Stand on the pages of the rooms below."""
     register_practice_section(section.practice_section)
     register_practice_fact(section.practice_fact)
+    register_distinctions(section.distinctions)
     register_reader(read_in_a_meeting)
     register_bar(is_decided)
     register_work_step(80, meeting_step)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from uuid import UUID
+
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from kotokaari.catalogue.public import Fact, Practice, Version
+from kotokaari.catalogue.public import Distinction, Fact, Practice, Version
 from kotokaari.people.public import Section
 
 from .models import Decision
@@ -29,6 +33,19 @@ def practice_fact(practice: Practice, language: str) -> Fact | None:
         return None
     words = _("%(label)s, %(year)s") % {"label": decision.get_label_display(), "year": decision.decided_at.year}
     return Fact("panel", _("Expert panel"), words, url="#panel-decision")
+
+
+def distinctions(practices: Sequence[UUID] | None) -> dict[UUID, Distinction]:
+    """The label of each of these practices (of all) and the call it got it in, by its latest public decision. One query."""
+    found = Decision.objects.public().filter(practice__isnull=False).order_by("published_at")
+    if practices is not None:
+        found = found.filter(practice__uuid__in=practices)
+    rows = found.values_list("practice__uuid", "label", "submission__call__name")
+    called = {str(value): label for value, label in Decision.Label.choices if value}
+    return {
+        uuid: Distinction(label or "panel", called.get(label, gettext_lazy("Judged by an expert panel")), name)
+        for uuid, label, name in rows
+    }
 
 
 def _decision(practice: Practice) -> Decision | None:

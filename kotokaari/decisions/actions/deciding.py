@@ -15,6 +15,7 @@ from kotokaari.foundation.errors import DomainError
 from kotokaari.foundation.fields import read
 from kotokaari.foundation.text import LANGUAGES, TranslatedText
 from kotokaari.people.public import User
+from kotokaari.search.public import index
 from kotokaari.submissions.public import Submission
 
 from ..figures import figures_of
@@ -197,4 +198,6 @@ def reopen_decision(decision: Decision, *, reason: str, by: User) -> Decision:
     now.publish_asked_at, now.publish_asked_by = None, None
     now.revision += 1
     now.save()
+    if now.practice is not None:
+        index("practice", [now.practice.uuid])
     return now

@@ -14,6 +14,7 @@ from kotokaari.foundation.dates import written_day
 from kotokaari.foundation.errors import DomainError
 from kotokaari.foundation.text import TranslatedText
 from kotokaari.people.public import User
+from kotokaari.search.public import index
 
 from .. import publication
 from ..models import Decision
@@ -144,6 +145,7 @@ def publish_decision(decision: Decision, *, by: User | None, as_it_is: bool = Fa
         now.submission.practice = version.practice
         now.submission.save(update_fields=["practice"])
     _tie(now, by)
+    index("practice", [version.practice.uuid])
     audit.record("decision published", target=now, by=by, practice=str(version.practice.uuid), version=version.number)
     return now
 

@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 from django.core import mail
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from kotokaari.arc.models import Link
 from kotokaari.calls.tests.factories import a_call, runs
@@ -20,6 +20,7 @@ from kotokaari.foundation.errors import DomainError
 from kotokaari.foundation.text import TranslatedText
 from kotokaari.people.models import Role
 from kotokaari.people.tests.factories import MembershipFactory, UserFactory
+from kotokaari.search.public import index
 from kotokaari.submissions.tests.factories import a_submission, sent_anew
 
 pytestmark = pytest.mark.django_db
@@ -273,6 +274,26 @@ def test_the_practice_page_tells_of_the_panel(client):
     assert 'id="panel-decision"' in text
     assert "reasons (fi)" in text
     assert "Reason of 2." not in text  # what a member wrote stays with the panel
+
+
+def test_lists_and_search_show_the_label_with_the_call_and_narrow_by_it(client):
+    decision, plain = published(), a_practice()
+    Decision.objects.filter(pk=decision.pk).update(label="good")
+    practice = decision.practice
+    index("practice", [practice.uuid, plain.uuid])
+
+    with translation.override("en"):
+        listed = client.get(reverse("catalogue:list"), {"judged": "good"}).content.decode()
+        found = client.get(reverse("search:page"), {"q": "title", "judged": "good"}).content.decode()
+    name = decision.submission.call.name.read("en").text
+    assert practice.key in listed
+    assert plain.key not in listed
+    assert f"Good practice: {name}" in listed
+    assert "Judged by a panel" in listed
+    assert practice.key in found
+    actions.reopen_decision(Decision.objects.get(pk=decision.pk), reason="A mistake.", by=chair_of(decision))
+
+    assert practice.key not in client.get(reverse("catalogue:list"), {"judged": "good"}).content.decode()
 
 
 def test_who_scored_what_is_told_only_where_the_call_says_so(client):
