@@ -144,6 +144,22 @@ def test_texts_are_written_side_by_side_and_what_another_wrote_is_shown(client, 
     assert Call.objects.get(pk=call.pk).summary == said("Theirs")
 
 
+def test_a_draft_is_made_page_by_page_with_what_each_page_lacks(client, maker):
+    call = a_call(state=Call.State.DRAFT, published_at=None, coordinator=maker, contact_email="")
+    client.force_login(maker)
+
+    overview = client.get(reverse("calls:making", args=[call.key]))
+    onward = client.post(reverse("calls:texts", args=[call.key]), {"next": "1", "contact_email": "a@example.org"})
+    here = client.post(reverse("calls:texts", args=[call.key]), {"contact_email": "a@example.org"})
+
+    lacking = {step.key: step.lacks for step in overview.context["steps"]}
+    assert "The call does not say whom one asks: an address is missing." in lacking["texts"]
+    assert any("missing in Finnish and in Swedish" in str(one) for one in lacking["texts"])
+    assert list(lacking) == ["texts", "terms", "rounds", "questions", "rubric", "people"]
+    assert onward.url == reverse("calls:terms", args=[call.key])
+    assert here.url == reverse("calls:texts", args=[call.key])
+
+
 def test_times_are_typed_by_the_clock_of_the_call(client, maker):
     call = a_call(coordinator=maker, opens_in=timedelta(days=40), closes_in=timedelta(days=50))
     client.force_login(maker)

@@ -1,6 +1,7 @@
 """Writing a submission in a browser: begin, save as typed, two at once, a sign-in that expired, languages."""
 
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.urls import reverse
@@ -21,6 +22,7 @@ from kotokaari.rubrics.tests.factories import said
 from kotokaari.submissions import actions
 from kotokaari.submissions.models import Submission
 from kotokaari.submissions.tests.factories import a_draft_submission, a_submission, author_of
+from kotokaari.submissions.writing.form import with_criteria
 
 pytestmark = pytest.mark.django_db
 
@@ -409,3 +411,22 @@ def test_my_submissions_cost_the_same_however_many(client, django_assert_max_num
         page = client.get(url("mine")).content.decode()
     assert page.count("A club for talking") == count
     assert len(queries) == 5, [query["sql"][:90] for query in queries.captured_queries]
+
+
+def test_a_criterion_is_explained_once_on_a_page_then_only_named():
+    criterion = SimpleNamespace(code="goal")
+    asked = SimpleNamespace(serves=(criterion,), is_required=True)
+
+    first, second = with_criteria([(asked, "field", None), (asked, "field", None)])
+
+    assert [is_new for one in (first, second) for _criterion, is_new in one["criteria"]] == [True, False]
+
+
+def test_the_form_shows_who_writes_and_how_far_each_language_is(client):
+    draft, address = a_written_draft(client)
+
+    page = client.get(address)
+
+    assert str(author_of(draft)) in page.content.decode()
+    assert next(ready.language for _name, ready in page.context["languages"]) == draft.source_language
+    assert f"{url('translate', draft.key)}?language=" in page.content.decode()

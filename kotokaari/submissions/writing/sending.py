@@ -90,8 +90,9 @@ def withdraw(request: HttpRequest, key: str) -> HttpResponse:
     context = {
         "title": pgettext("submission", "Withdraw “%(title)s”?") % {"title": title_of(draft)},
         "text": until if window_of(draft).is_open else never,
-        "confirm": _("Withdraw"),
+        "confirm": _("Withdraw the submission"),
         "cancel": back_to(draft),
+        "cancel_label": _("Keep it in the call"),
         "form": form,
     }
     return render(request, "ui/confirm.html", context)
