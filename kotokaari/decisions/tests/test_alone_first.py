@@ -33,7 +33,10 @@ class Stage:
     def __init__(self, part, judges=True):
         self.person = AdministratorFactory() if part == "house" else UserFactory()
         self.call = a_call(chair=self.person if part == "chair" else None)
-        self.first, self.second = a_judged(self.call, 1, 1, title="First"), a_judged(self.call, 4, 4, title="Second")
+        self.first, self.second = (
+            a_judged(self.call, 1, 1, title="Apricot"),
+            a_judged(self.call, 4, 4, title="Bilberry"),
+        )
         if part == "secretary":
             CallPerson.objects.create(call=self.call, user=self.person, part=part)
         self.seat = a_seat(self.call, self.person)
@@ -68,7 +71,7 @@ def test_a_meeting_tells_nothing_of_what_one_has_still_to_judge(client, part):
 
     agenda = read(client, stage.person, "decisions:meeting", stage.meeting.uuid)
     assert IN not in agenda
-    assert agenda.index("First") < agenda.index("Second")  # by number, not by what was found
+    assert agenda.index("Apricot") < agenda.index("Bilberry")  # by number, not by what was found
     assert "Marigold" not in read(client, stage.person, "decisions:item", stage.item.uuid)
     assert IN not in read(client, stage.person, "decisions:item", stage.item.uuid)
     told = minutes_of(stage.meeting, stage.person)
