@@ -338,7 +338,7 @@ WALK = [
     ("rubrics:list", "-", "everybody", "everybody"),
     *[(f"rubrics:{page}", "rubric", "everybody", "everybody") for page in ("rubric", "compare", "export")],
     *[(f"rubrics:{page}", "draft of a rubric", "its writers alone", SAME) for page in ("rubric", "export")],
-    *[(f"rubrics:{page}", "draft of a rubric", "specialists", SAME) for page in ("begin", "draft", "texts", "put-in-force", "discard")],
+    *[(f"rubrics:{page}", "draft of a rubric", "specialists", SAME) for page in ("begin", "draft", "texts", "crosswalk", "put-in-force", "discard")],
     *[(f"rubrics:{part}{act}", f"draft of a rubric, its {part}", "specialists", SAME) for part in ("criterion", "gate") for act in ("", "-remove")],
     *[(f"rubrics:{part}-move", f"draft of a rubric, its {part}", "not so, for specialists", "specialists") for part in ("criterion", "gate")],
     *[("identity", thing, right, SAME) for thing, right in (("rubric", "everybody"), ("draft of a rubric", "its writers alone"))],

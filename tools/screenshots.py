@@ -1,9 +1,10 @@
 #!/usr/bin/env python
-"""Pictures of the ten main pages for docs/screenshots: desktop, phone, dark.
+"""Pictures of the main pages for docs/screenshots: desktop, phone, dark, each seen by somebody it is for.
 
     python -m tools.screenshots [PAGE …]      all pages, or those named
 
-It fills a demo house of its own, so the pictures show what `make demo` gives.
+It fills a demo house of its own, so the pictures show what `make demo` gives. The demo's call is over: for the
+pictures of judging, its meeting is turned back to its first item and one assessment to before it was handed in.
 """
 
 from __future__ import annotations
@@ -14,12 +15,17 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.houses import CHROMIUM, CHROMIUM_WORDS, fill_demo, serving
+
+if TYPE_CHECKING:
+    from kotokaari.submissions.models import Submission
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -36,7 +42,10 @@ def addresses() -> dict[str, Callable[[], str]]:
     """Each page's name and how to find its address in the demo; the language changes from page to page."""
     from django.urls import reverse
 
+    from kotokaari.assessment.models import Assessment
+    from kotokaari.calls.models import Call
     from kotokaari.catalogue.models import Practice, Version
+    from kotokaari.decisions.models import Decision, Meeting
     from kotokaari.people.models import Organisation, Place
 
     def known() -> Practice:
@@ -44,6 +53,9 @@ def addresses() -> dict[str, Callable[[], str]]:
 
     def draft() -> Version:
         return Version.objects.filter(state="draft").order_by("id")[0]
+
+    def call() -> Call:
+        return Call.objects.get(is_example=True)
 
     return {
         "front": lambda: reverse("home:front"),
@@ -56,11 +68,59 @@ def addresses() -> dict[str, Callable[[], str]]:
         "work": lambda: reverse("home:work"),
         "organisation": lambda: Organisation.objects.get(code="city-of-vantaa").get_absolute_url(),
         "place": lambda: Place.objects.get(code="fi:092").get_absolute_url(),
+        "submission": lambda: reverse("submissions:part", args=[returned().key, 2]),
+        "assess": lambda: reverse("assessment:assess", args=[Assessment.objects.get(handed_in_at=None).uuid]),
+        "calibration": lambda: reverse("assessment:calibration", args=[call().key]),
+        "weightings": lambda: reverse("assessment:weightings", args=[call().key]),
+        "meeting": lambda: Meeting.objects.get().get_absolute_url(),
+        "meeting-item": lambda: reverse("decisions:item", args=[Meeting.objects.get().items.order_by("order")[0].uuid]),
+        "decision": lambda: Decision.objects.public().order_by("submission__number")[0].get_absolute_url(),
+        "call": lambda: call().get_absolute_url(),
+        "statistics": lambda: reverse("decisions:statistics", args=[call().key]),
+        "rubric": lambda: call().rubric.get_absolute_url(),
     }
 
 
-LANGUAGE = {"arc": "sv", "compare": "en", "organisation": "sv", "translate": "sv", "place": "en"}
-SIGNED_IN = {"compare", "writing", "translate", "work"}
+LANGUAGE = {
+    "arc": "sv", "compare": "en", "organisation": "sv", "translate": "sv", "place": "en", "weightings": "en",
+    "calibration": "sv", "statistics": "sv",
+}  # fmt: skip
+SIGNED_IN = {
+    "compare": "coordinator", "writing": "coordinator", "translate": "coordinator", "work": "coordinator",
+    "submission": "author", "assess": "expert", "calibration": "specialist", "weightings": "specialist",
+    "meeting": "specialist", "meeting-item": "specialist",
+}  # fmt: skip
+
+
+def returned() -> Submission:
+    """The demo's submission that came back to be mended: the one whose form is open."""
+    from kotokaari.submissions.models import Submission
+
+    return Submission.objects.get(call__is_example=True, eligibility="returned")
+
+
+def turn_back() -> None:
+    """The panel's work as it was while it was done, and a password for the author whose form is shown."""
+    from django.utils import timezone
+
+    from kotokaari.assessment.models import Assessment
+    from kotokaari.decisions.models import Meeting
+    from kotokaari.home.demo import DEMO_PASSWORD
+
+    author = returned().created_by
+    author.set_password(DEMO_PASSWORD)
+    author.save()
+    own = Assessment.objects.filter(assignment__seat__user__email=email_of("expert")).order_by("id")
+    Assessment.objects.filter(pk=own[0].pk).update(state="begun", handed_in_at=None)
+    Meeting.objects.update(state="running", closed_at=None)
+    first = Meeting.objects.get().items.order_by("order")[0]
+    first.opened_at, first.closed_at = timezone.now() - timedelta(minutes=2), None
+    first.save()
+
+
+def email_of(role: str) -> str:
+    """The address somebody of the demo signs in with."""
+    return returned().created_by.email if role == "author" else f"{role}@example.org"
 
 
 @contextmanager
@@ -78,14 +138,14 @@ def page_of(browser: Browser, house: str, look: dict[str, int | bool]) -> Iterat
     context.close()
 
 
-def sign_in(page: Page) -> None:
-    """As the demo's coordinator."""
+def sign_in(page: Page, role: str) -> None:
+    """As one of the demo's people."""
     from django.urls import reverse
 
     from kotokaari.home.demo import DEMO_PASSWORD
 
     page.goto(reverse("account_login"))
-    page.fill("input[name=login]", "coordinator@example.org")
+    page.fill("input[name=login]", email_of(role))
     page.fill("input[name=password]", DEMO_PASSWORD)
     page.locator("main form button[type=submit]").first.click()
     page.wait_for_load_state("networkidle")
@@ -105,16 +165,18 @@ def take(house: str, names: list[str]) -> None:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_WORDS)
         for look, sizes in LOOKS.items():
-            for group in (set(found) - SIGNED_IN, SIGNED_IN):
-                with page_of(browser, house, sizes) as page:
-                    if group == SIGNED_IN and set(names) & group:
-                        sign_in(page)
-                    for name in [name for name in names if name in group]:
-                        with translation.override(LANGUAGE.get(name, "fi")):
-                            page.goto(found[name]())
-                        page.wait_for_load_state("networkidle")
-                        save(page.screenshot(), PICTURES / f"{name}-{look}.png")
-                        print(f"{name}-{look}.png", flush=True)
+            for role in ("", *dict.fromkeys(SIGNED_IN.values())):
+                own = [name for name in names if SIGNED_IN.get(name, "") == role]
+                if own:
+                    with page_of(browser, house, sizes) as page:
+                        if role:
+                            sign_in(page, role)
+                        for name in own:
+                            with translation.override(LANGUAGE.get(name, "fi")):
+                                page.goto(found[name]())
+                            page.wait_for_load_state("networkidle")
+                            save(page.screenshot(), PICTURES / f"{name}-{look}.png")
+                            print(f"{name}-{look}.png", flush=True)
         browser.close()
 
 
@@ -133,6 +195,7 @@ def main(words: list[str]) -> int:
         if unknown:
             print(f"No page called {', '.join(sorted(unknown))}. Pages: {', '.join(addresses())}.", file=sys.stderr)
             return 2
+        turn_back()
         with serving(data) as house:
             take(house.address, words or list(addresses()))
     return 0

@@ -18,6 +18,7 @@ from kotokaari.people.public import User
 
 from . import calendars, queries
 from .models import AgendaItem, Attendance, Decision, Dissent, Meeting, ModeratedScore
+from .telling import TONES
 
 SOURCE = Path(__file__).parent / "typst" / "minutes.typ"
 
@@ -32,6 +33,11 @@ class Told:
     moderated: list[ModeratedScore]
     dissents: list[Dissent]
     decision: Decision | None
+
+    @property
+    def tone(self) -> str:
+        """A colour for what was decided."""
+        return TONES.get(self.decision.outcome, "neutral") if self.decision else "neutral"
 
 
 @dataclass(frozen=True, slots=True)

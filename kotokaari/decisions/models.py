@@ -401,6 +401,7 @@ class Appeal(Thing):
         OPEN = "open", pgettext_lazy("appeal", "Being looked at")
         UPHELD = "upheld", pgettext_lazy("appeal", "The decision is taken anew")
         DISMISSED = "dismissed", pgettext_lazy("appeal", "The decision stands")
+        WITHDRAWN = "withdrawn", pgettext_lazy("appeal", "Taken back by the authors")
 
     decision = models.ForeignKey(Decision, models.CASCADE, related_name="appeals")
     text = models.TextField()

@@ -19,6 +19,7 @@ from .actions import (
     save_note,
 )
 from .figures import figures_of
+from .letters.actions import queue_letters
 from .models import Decision, Letter, Meeting
 from .queries import public_decisions, unknown_to
 from .statistics.counting import calls_told
@@ -43,6 +44,7 @@ __all__ = [
     "prepare_practice",
     "public_decisions",
     "publish_decision",
+    "queue_letters",
     "record_dissent",
     "reopen_decision",
     "save_decision",

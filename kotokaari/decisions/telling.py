@@ -42,6 +42,11 @@ class CriterionTold:
     alpha: float | None
 
     @property
+    def nearest(self) -> int | None:
+        """The level whose words are shown."""
+        return None if self.score is None else round(self.score)
+
+    @property
     def score(self) -> float | None:
         """What the decision rests on: the agreed level where the meeting agreed on one, else the mean."""
         return self.mean if self.moderated is None else self.moderated

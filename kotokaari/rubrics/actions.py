@@ -67,7 +67,7 @@ def _copy_crosswalks(part: Criterion | Gate, **new: Any) -> None:
         )
 
 
-def _locked(draft: Rubric) -> Rubric:
+def locked(draft: Rubric) -> Rubric:
     """The draft as it now is, locked until the transaction ends. Refuses one that is no longer a draft."""
     now = Rubric.objects.select_for_update().filter(pk=draft.pk).first()
     if now is None:
@@ -77,14 +77,15 @@ def _locked(draft: Rubric) -> Rubric:
     return now
 
 
-def _grow(draft: Rubric) -> None:
+def grow(draft: Rubric) -> None:
+    """The draft has changed once more."""
     Rubric.objects.filter(pk=draft.pk).update(revision=F("revision") + 1)
 
 
 @transaction.atomic
 def save_texts(draft: Rubric, *, facts: Mapping[str, Any], seen: str, by: User) -> Rubric:
     """What the draft says of itself: name, about, change note, source. Raises ChangedMeanwhile."""
-    now = _locked(draft)
+    now = locked(draft)
     _refuse_when_changed(content.seen_of_texts(now), seen, {name: getattr(now, name) for name in facts}, facts)
     for name, value in facts.items():
         setattr(now, name, value)
@@ -99,7 +100,7 @@ def save_criterion(
     draft: Rubric, *, criterion: Criterion | None, facts: Mapping[str, Any], seen: str = "", by: User
 ) -> Criterion:
     """Change a criterion of the draft, or with None add one at the end. Raises ChangedMeanwhile."""
-    now = _locked(draft)
+    now = locked(draft)
     if criterion is None:
         return _add(now, Criterion, facts, by)
     return _change(now, criterion, facts, seen, by)
@@ -108,7 +109,7 @@ def save_criterion(
 @transaction.atomic
 def save_gate(draft: Rubric, *, gate: Gate | None, facts: Mapping[str, Any], seen: str = "", by: User) -> Gate:
     """Change a gate of the draft, or with None add one at the end. Raises ChangedMeanwhile."""
-    now = _locked(draft)
+    now = locked(draft)
     if gate is None:
         return _add(now, Gate, facts, by)
     return _change(now, gate, facts, seen, by)
@@ -122,7 +123,7 @@ def _add(draft: Rubric, kind: type[Part], facts: Mapping[str, Any], by: User) ->
     for name, value in facts.items():
         setattr(part, name, value)
     part.save()
-    _grow(draft)
+    grow(draft)
     audit.record("rubric part added", target=draft, by=by, part=part.code)
     return part
 
@@ -142,7 +143,7 @@ def _change(draft: Rubric, part: Part, facts: Mapping[str, Any], seen: str, by: 
     for name, value in facts.items():
         setattr(now, name, value)
     now.save()
-    _grow(draft)
+    grow(draft)
     audit.record("rubric part changed", target=draft, by=by, part=now.code)
     return now
 
@@ -155,16 +156,16 @@ def _refuse_when_changed(now: str, seen: str, theirs: Mapping[str, Any], mine: M
 @transaction.atomic
 def remove_part(part: Criterion | Gate, *, by: User) -> None:
     """Take a criterion or gate out of the draft."""
-    now = _locked(part.rubric)
+    now = locked(part.rubric)
     part.delete()
-    _grow(now)
+    grow(now)
     audit.record("rubric part removed", target=now, by=by, part=part.code)
 
 
 @transaction.atomic
 def move_part(part: Criterion | Gate, *, up: bool, by: User) -> None:
     """Change places with the one before or after. The first stays first, the last last."""
-    now = _locked(part.rubric)
+    now = locked(part.rubric)
     parts: list[Any] = list(type(part).objects.filter(rubric=now).order_by("order", "id"))
     here = next((place for place, one in enumerate(parts) if one.pk == part.pk), None)
     if here is None:
@@ -174,7 +175,7 @@ def move_part(part: Criterion | Gate, *, up: bool, by: User) -> None:
     for order, one in enumerate(parts, 1):
         if one.order != order:
             type(part).objects.filter(pk=one.pk).update(order=order)
-    _grow(now)
+    grow(now)
     audit.record("rubric part moved", target=now, by=by, part=part.code)
 
 
@@ -184,7 +185,7 @@ def put_in_force(draft: Rubric, *, by: User) -> Rubric:
 
     Calls that have begun with the version before keep it.
     """
-    _locked(draft)
+    locked(draft)
     whole = Rubric.objects.whole().get(pk=draft.pk)
     missing = wording.missing(whole)
     if missing:
@@ -214,6 +215,6 @@ def _say_missing(missing: list[str]) -> str:
 @transaction.atomic
 def discard_draft(draft: Rubric, *, by: User) -> None:
     """Throw a draft away. Refuses a rubric that came into force."""
-    now = _locked(draft)
+    now = locked(draft)
     audit.record("rubric draft discarded", target=now, by=by, number=now.number)
     now.delete()

@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(pgettext_lazy("url", "rubrics/<slug:code>/new-version/"), writing.begin, name="begin"),
     path(pgettext_lazy("url", "rubrics/<slug:code>/draft/"), writing.draft, name="draft"),
     path(pgettext_lazy("url", "rubrics/<slug:code>/draft/texts/"), writing.texts, name="texts"),
+    path(pgettext_lazy("url", "rubrics/<slug:code>/draft/crosswalk/"), writing.crosswalk, name="crosswalk"),
     path(pgettext_lazy("url", "rubrics/<slug:code>/draft/criterion/<slug:part>/"), writing.criterion, name="criterion"),
     path(pgettext_lazy("url", "rubrics/<slug:code>/draft/gate/<slug:part>/"), writing.gate, name="gate"),
     path(

@@ -16,7 +16,7 @@ from kotokaari.foundation.access import require
 from kotokaari.foundation.errors import DomainError
 from kotokaari.people.public import User
 
-from . import actions, content, permissions, queries, wording
+from . import actions, content, crosswalks, permissions, queries, wording
 from .forms import CriterionForm, GateForm, PartForm, TextsForm
 from .models import Criterion, Gate, Rubric
 from .views import trail
@@ -125,6 +125,14 @@ def gate(request: HttpRequest, code: str, part: str) -> HttpResponse:
         form=GateForm(request.POST or None, initial=initial),
         save=lambda facts, seen: actions.save_gate(found, gate=one, facts=facts, seen=seen, by=me(request)),
         fresh=lambda: _part_now(Gate, GateForm, one),
+    )
+
+
+def crosswalk(request: HttpRequest, code: str) -> HttpResponse:
+    """How the draft stands to the criteria of the EU Best Practice Portal."""
+    found = _draft(request, code)
+    return crosswalks.edit(
+        request, found, by=me(request), trail=_trail(found, (_("Beside the EU Best Practice Portal"), ""))
     )
 
 

@@ -45,6 +45,18 @@ def ask_for_new_look(decision: Decision, *, text: str, by: User) -> Appeal:
 
 
 @transaction.atomic
+def withdraw_appeal(decision: Decision, *, by: User) -> Appeal:
+    """An author takes the open request back: the decision stands, and until the last day one may ask again."""
+    appeal = Appeal.objects.select_for_update().filter(decision=decision, state=State.OPEN).first()
+    if appeal is None:
+        raise DomainError(_("There is no open request to take back."))
+    appeal.state, appeal.answered_by, appeal.answered_at = State.WITHDRAWN, by, timezone.now()
+    appeal.save(update_fields=["state", "answered_by", "answered_at"])
+    audit.record("new look withdrawn", target=decision, by=by)
+    return appeal
+
+
+@transaction.atomic
 def answer_appeal(appeal: Appeal, *, stands: bool, answer: str, by: User) -> Appeal:
     """The decision stands, or is taken anew: then it is open again. Its authors get the answer. Refuses without one."""
     appeal = Appeal.objects.select_for_update(of=("self",)).select_related("decision").get(pk=appeal.pk)

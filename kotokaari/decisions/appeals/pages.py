@@ -68,6 +68,14 @@ def own_decision(user: Any, key: str) -> Decision:
 def ask(request: SignedInRequest, key: str) -> HttpResponse:
     """An author asks for a new look, and reads what was answered."""
     decision = own_decision(request.user, key)
+    if request.method == "POST" and request.POST.get("do") == "withdraw":
+        try:
+            actions.withdraw_appeal(decision, by=request.user)
+        except DomainError as error:
+            messages.error(request, str(error))
+        else:
+            messages.success(request, _("Your request is taken back. The decision stands."))
+        return redirect("decisions:appeal", key)
     form = AskForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:

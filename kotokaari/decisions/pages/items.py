@@ -10,6 +10,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -190,6 +191,8 @@ def note(request: HttpRequest, uuid: UUID) -> HttpResponse:
         return _page(request, fresh, theirs=error.theirs["note"] or "–", note_form=WordsForm(initial={"text": text}))
     except DomainError as error:
         messages.error(request, str(error))
+    if request.POST.get("back") == "minutes":
+        return redirect(reverse("decisions:minutes", args=[found.meeting.uuid]) + f"#item-{found.uuid}")
     return redirect("decisions:item", uuid)
 
 

@@ -169,15 +169,23 @@ def minutes(request: HttpRequest, uuid: UUID) -> HttpResponse:
             return redirect("decisions:minutes", uuid)
         found.refresh_from_db()
     form = WordsForm(initial={"text": text})
+    told = minutes_of(found, request.user)
     context = {
         "meeting": found,
-        "told": minutes_of(found, request.user),
+        "told": told,
+        "items": [(one, _note_form(one.item) if writes else None) for one in told.items],
         "form": form if writes and may_read_all else None,
         "hidden": marks_of({"minutes": found.minutes}, secrets.token_hex(8)),
         "theirs": theirs,
         "trail": [(str(found), found.get_absolute_url()), (_("Minutes"), "")],
     }
     return render(request, "decisions/minutes.html", context, status=409 if theirs else 200)
+
+
+def _note_form(item: AgendaItem) -> tuple[WordsForm, dict[str, str]]:
+    """The note of an item to be written in the minutes, with the marks that keep two writers apart."""
+    form = WordsForm(initial={"text": item.note}, auto_id=f"id_{item.pk}_%s")
+    return form, marks_of({"note": item.note}, secrets.token_hex(8))
 
 
 def _saved_minutes(request: HttpRequest, found: Meeting, text: str) -> str:

@@ -152,3 +152,26 @@ def test_the_list_costs_the_same_whatever_its_length(client, django_assert_num_q
     with django_assert_num_queries(6):
         shown = client.get(url).content.decode()
     assert shown.count("appeal-row") == count
+
+
+def test_an_author_takes_the_request_back_and_may_ask_again(client):
+    decision = answered()
+    asked(decision)
+    client.force_login(author_of(decision.submission))
+    address = reverse("decisions:appeal", args=[decision.submission.key])
+
+    client.post(address, {"do": "withdraw"})
+    assert [one.state for one in decision.appeals.all()] == ["withdrawn"]
+    assert asked(decision).state == "open"
+
+
+def test_nobody_else_takes_it_back_and_nothing_is_taken_back_twice(client):
+    decision = answered()
+    asked(decision)
+    client.force_login(UserFactory())
+    address = reverse("decisions:appeal", args=[decision.submission.key])
+
+    assert client.post(address, {"do": "withdraw"}).status_code == 404
+    actions.withdraw_appeal(decision, by=author_of(decision.submission))
+    with pytest.raises(DomainError):
+        actions.withdraw_appeal(decision, by=author_of(decision.submission))

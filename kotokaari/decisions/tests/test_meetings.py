@@ -328,3 +328,30 @@ def test_two_who_change_a_meeting_do_not_undo_each_other(client):
     assert meeting.place == "The library"
     typed["_was"] = client.get(address).context["was"]
     assert client.post(address, typed).status_code == 302
+
+
+def test_the_minutes_of_each_item_are_written_on_the_page_of_the_minutes(client):
+    call = a_call()
+    a_judged(call)
+    meeting = a_meeting(call)
+    chair = runs(call, "chair")
+    item = meeting.items.get()
+    there = reverse("decisions:minutes", args=[meeting.uuid])
+
+    assert (
+        reverse("decisions:item-note", args=[item.uuid])
+        in page(client, chair, "decisions:minutes", meeting.uuid).content.decode()
+    )
+    answer = client.post(
+        reverse("decisions:item-note", args=[item.uuid]), {"text": "We agreed soon.", "back": "minutes"}
+    )
+
+    assert answer["Location"] == f"{there}#item-{item.uuid}"
+    item.refresh_from_db()
+    assert item.note == "We agreed soon."
+    actions.open_meeting(meeting, by=chair)
+    actions.close_meeting(meeting, by=chair)
+    assert (
+        reverse("decisions:item-note", args=[item.uuid])
+        not in page(client, chair, "decisions:minutes", meeting.uuid).content.decode()
+    )

@@ -8,12 +8,13 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from kotokaari.assessment import public as assessment
 from kotokaari.calls import public as calls
 from kotokaari.catalogue.public import record_from_data
 from kotokaari.decisions import public as decisions
+from kotokaari.foundation.dates import written_day
 from kotokaari.panel import public as panel
 from kotokaari.people import public as people
 from kotokaari.rubrics import public as rubrics
@@ -57,6 +58,7 @@ class Judging:
         self.assess()
         self.meet()
         self.decide()
+        decisions.queue_letters(self.call, by=self.chair)
         self.remember_when()
         return self.call
 
@@ -264,7 +266,19 @@ class Judging:
         decided = decisions.Decision.objects.filter(submission__call=call)
         appeal_until = ago(SHOWN).date() + timedelta(days=call.appeal_days)
         decided.update(decided_at=ago(DECIDED), answered_at=ago(SHOWN + 2), appeal_until=appeal_until)
+        self.date_letters(appeal_until)
         decided.filter(published_at__isnull=False).update(published_at=ago(SHOWN), publish_asked_at=ago(SHOWN))
+
+    def date_letters(self, appeal_until: datetime.date) -> None:
+        """The letters went out when the decisions were answered, with the last day that then held. None is sent."""
+        sent, wrong = self.ago(SHOWN + 2), timezone.localdate() + timedelta(days=self.call.appeal_days)
+        for letter in decisions.Letter.objects.filter(decision__submission__call=self.call):
+            with translation.override(letter.language):
+                said, right = written_day(wrong, letter.language), written_day(appeal_until, letter.language)
+            letter.body = letter.body.replace(said, right)
+            letter.state, letter.queued_at, letter.sent_at = letter.State.SENT, sent - timedelta(hours=1), sent
+            letter.decided_at = self.ago(DECIDED)
+            letter.save()
 
     def date_assessment(self, one: assessment.Assessment, when: datetime.datetime) -> None:
         """When it was written and handed in."""

@@ -174,3 +174,39 @@ def test_the_permanent_address_leads_to_the_page(client):
     response = client.get(f"/id/{rubric.uuid}", headers={"accept-language": "en"})
 
     assert response["Location"].endswith(f"/{rubric.code}/1/")
+
+
+def test_a_draft_says_how_it_stands_to_another_framework(client, specialist):
+    load_house_rubrics()
+    draft = actions.begin_version(Rubric.objects.get(code="good-practice", number=2), by=specialist)
+    address = reverse("rubrics:crosswalk", args=[draft.code])
+    criterion = draft.criteria.first()
+    before = criterion.crosswalks.count()
+    typed = {"part": f"criterion:{criterion.code}", "match": "broad", "tier": "core", "theirs_en": "Relevance of all"}
+
+    assert client.post(address, {**typed, "theirs_en": ""}).status_code == 200
+    assert criterion.crosswalks.count() == before
+    assert client.post(address, typed).status_code == 302
+    added = criterion.crosswalks.get(match="broad", theirs__icontains="Relevance of all")
+    assert "Relevance of all" in client.get(draft.get_absolute_url()).content.decode()
+
+    row = {**typed, "row": added.pk, "match": "exact"}
+    assert "Somebody else changed this" in client.post(address, {**row, "seen": "old"}).content.decode()
+    added.refresh_from_db()
+    assert added.match == "broad"
+    from kotokaari.rubrics.crosswalks import shown as as_shown
+
+    client.post(address, {**row, "seen": as_shown(added)["seen"]})
+    added.refresh_from_db()
+    assert added.match == "exact"
+    client.post(address, {"row": added.pk, "do": "remove"})
+    assert criterion.crosswalks.count() == before
+
+
+def test_only_specialists_change_the_comparison(client):
+    load_house_rubrics()
+    writer = UserFactory()
+    draft = actions.begin_version(Rubric.objects.get(code="good-practice", number=2), by=writer)
+    client.force_login(writer)
+
+    assert client.post(reverse("rubrics:crosswalk", args=[draft.code]), {}).status_code == 403
