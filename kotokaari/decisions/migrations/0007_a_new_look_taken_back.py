@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('decisions', '0004_letters_sent_in_bulk'),
+        ('decisions', '0006_publishing_as_asked'),
     ]
 
     operations = [
