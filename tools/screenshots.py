@@ -69,7 +69,7 @@ def addresses() -> dict[str, Callable[[], str]]:
         "organisation": lambda: Organisation.objects.get(code="city-of-vantaa").get_absolute_url(),
         "place": lambda: Place.objects.get(code="fi:092").get_absolute_url(),
         "submission": lambda: reverse("submissions:part", args=[returned().key, 2]),
-        "assess": lambda: reverse("assessment:assess", args=[Assessment.objects.get(handed_in_at=None).uuid]),
+        "assess": lambda: reverse("assessment:assess", args=[Assessment.objects.get(handed_in_at=None).assignment.uuid]),
         "calibration": lambda: reverse("assessment:calibration", args=[call().key]),
         "weightings": lambda: reverse("assessment:weightings", args=[call().key]),
         "meeting": lambda: Meeting.objects.get().get_absolute_url(),
