@@ -19,21 +19,12 @@ def register() -> None:
 def of_person(user: User) -> dict[str, Any]:
     """What one writes with its text, what one sent, whom one asked, files added, and conflicts noted."""
     authorships = Author.objects.filter(user=user).select_related("submission__call").order_by("since")
+    sent = SubmissionVersion.objects.filter(sent_by=user).select_related("submission")
+    asked = AuthorInvitation.objects.filter(invited_by=user).select_related("submission")
+    files = SubmissionFile.objects.filter(added_by=user).select_related("submission")
+    recusals = Recusal.objects.filter(user=user).select_related("submission")
     return {
-        "writes": [
-            {
-                "submission": str(author.submission.uuid),
-                "call": author.submission.call.key,
-                "title": None if author.left_at else str(author.submission.title),
-                "leads": author.is_lead,
-                "since": author.since.isoformat(),
-                "left": author.left_at.isoformat() if author.left_at else None,
-                "draft": None
-                if author.left_at
-                else {"record": author.submission.record, "answers": author.submission.answers},
-            }
-            for author in authorships
-        ],
+        "writes": [_authorship(author) for author in authorships],
         "sent": [
             {
                 "submission": str(version.submission.uuid),
@@ -41,27 +32,42 @@ def of_person(user: User) -> dict[str, Any]:
                 "receipt": version.receipt,
                 "at": version.sent_at.isoformat(),
             }
-            for version in SubmissionVersion.objects.filter(sent_by=user).select_related("submission")
+            for version in sent
         ],
         "asked_to_write": [
-            {"submission": str(asked.submission.uuid), "email": asked.email, "at": asked.invited_at.isoformat()}
-            for asked in AuthorInvitation.objects.filter(invited_by=user).select_related("submission")
+            {"submission": str(one.submission.uuid), "email": one.email, "at": one.invited_at.isoformat()}
+            for one in asked
         ],
         "files": [
             {"submission": str(file.submission.uuid), "name": file.name, "at": file.added_at.isoformat()}
-            for file in SubmissionFile.objects.filter(added_by=user).select_related("submission")
+            for file in files
         ],
-        "conflicts": [
-            {
-                "submission": str(recusal.submission.uuid),
-                "kind": recusal.kind,
-                "source": recusal.source,
-                "note": recusal.note,
-                "since": recusal.since.isoformat(),
-                "lifted": recusal.lifted_at.isoformat() if recusal.lifted_at else None,
-            }
-            for recusal in Recusal.objects.filter(user=user).select_related("submission")
-        ],
+        "conflicts": [_conflict(recusal) for recusal in recusals],
+    }
+
+
+def _authorship(author: Author) -> dict[str, Any]:
+    """The text goes along for as long as one is an author."""
+    submission = author.submission
+    return {
+        "submission": str(submission.uuid),
+        "call": submission.call.key,
+        "title": str(submission.title),
+        "leads": author.is_lead,
+        "since": author.since.isoformat(),
+        "left": author.left_at.isoformat() if author.left_at else None,
+        "draft": None if author.left_at else {"record": submission.record, "answers": submission.answers},
+    }
+
+
+def _conflict(recusal: Recusal) -> dict[str, Any]:
+    return {
+        "submission": str(recusal.submission.uuid),
+        "kind": recusal.kind,
+        "source": recusal.source,
+        "note": recusal.note,
+        "since": recusal.since.isoformat(),
+        "lifted": recusal.lifted_at.isoformat() if recusal.lifted_at else None,
     }
 
 

@@ -19,7 +19,7 @@ from kotokaari.people.public import User
 
 from ..models import Decision, Letter, LetterTemplate, Mailing
 from . import placeholders, sending
-from .making import letter_of, mark_of, wordings_of
+from .making import Wordings, letter_of, mark_of, wordings_of
 from .queries import to_answer, visible_letters
 
 State = Letter.State
@@ -93,28 +93,28 @@ def queue_letters(call: Call, *, by: User) -> Queued:
         missing = [
             one for one in _addressees(decision) if (decision.pk, one and one.pk, decision.decided_at) not in there
         ]
-        if not missing:
-            continue
-        _give_time(decision, call)
-        for person in missing:
-            language = person.language if person else decision.version.source_language
-            name = (
-                (person.name or person.get_short_name())
-                if person
-                else decision.submission.organisation.name.read(language).text
-            )
-            words = letter_of(decision, wordings, language=language, name=name)
-            made.append(
-                Letter(
-                    decision=decision, to=person, language=words.language, subject=words.subject, body=words.body,
-                    decided_at=decision.decided_at,
-                )
-            )  # fmt: skip
+        if missing:
+            _give_time(decision, call)
+        made += [_letter(decision, person, wordings) for person in missing]
     if not made:
         raise DomainError(_("There is nothing to queue: every final decision has its letters."))
     Letter.objects.bulk_create(made)
     audit.record("letters queued", target=call, by=by, letters=len(made))
     return Queued(len(made), len({letter.decision_id for letter in made}))
+
+
+def _letter(decision: Decision, person: User | None, wordings: Wordings) -> Letter:
+    """What is written to one person, in their language; to the organisation where nobody is named."""
+    if person:
+        language, name = person.language, person.name or person.get_short_name()
+    else:
+        language = decision.version.source_language
+        name = decision.submission.organisation.name.read(language).text
+    words = letter_of(decision, wordings, language=language, name=name)
+    return Letter(
+        decision=decision, to=person, language=words.language, subject=words.subject, body=words.body,
+        decided_at=decision.decided_at,
+    )  # fmt: skip
 
 
 def _addressees(decision: Decision) -> Iterable[User | None]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 
 from django.db import transaction
 from django.db.models import Max
@@ -19,8 +20,8 @@ from kotokaari.foundation.text import TranslatedText
 from kotokaari.people.public import User
 
 from .. import answering, mails
-from ..asking import asked_in
-from ..models import Submission, SubmissionVersion, digest_of
+from ..asking import Asked, asked_in
+from ..models import Submission, SubmissionFile, SubmissionVersion, digest_of
 from ..registries import barred
 from ..signals import submission_sent, submission_withdrawn
 from ..sketch import said_in
@@ -70,6 +71,26 @@ def send_submission(
         raise NotReady(problems)
     if draft.number is None:
         draft.number = _next_number(draft)
+    version = _fixed(draft, asked, files, at=now, by=by, is_late=window.is_grace)
+    _stand(draft, version)
+    _tie(draft)
+    audit.record("submission sent", target=draft, by=by, number=version.number, digest=version.digest)
+    submission.__dict__.update({key: value for key, value in draft.__dict__.items() if key != "_state"})
+    submission_sent.send(sender=Submission, submission=draft, version=version, by=by)
+    transaction.on_commit(lambda: mails.sent(draft, version), robust=True)
+    return version
+
+
+def _fixed(
+    draft: Submission,
+    asked: Sequence[Asked],
+    files: Sequence[SubmissionFile],
+    *,
+    at: datetime.datetime,
+    by: User | None,
+    is_late: bool,
+) -> SubmissionVersion:
+    """The draft as it stands, kept with its receipt and its digest."""
     version = SubmissionVersion(
         submission=draft,
         number=(draft.versions.aggregate(newest=Max("number"))["newest"] or 0) + 1,
@@ -77,20 +98,14 @@ def send_submission(
         title=TranslatedText.from_json(draft.record.get("title")),
         questions=[one.kept() for one in asked],
         files=[{"uuid": str(file.uuid), "sha256": file.sha256} for file in files],
-        is_late=window.is_grace,
-        sent_at=now,
+        is_late=is_late,
+        sent_at=at,
         sent_by=by,
         **said_in(draft),
     )
     version.receipt = _receipt(draft, version)
     version.digest = digest_of(version)
     version.save()
-    _stand(draft, version)
-    _tie(draft)
-    audit.record("submission sent", target=draft, by=by, number=version.number, digest=version.digest)
-    submission.__dict__.update({key: value for key, value in draft.__dict__.items() if key != "_state"})
-    submission_sent.send(sender=Submission, submission=draft, version=version, by=by)
-    transaction.on_commit(lambda: mails.sent(draft, version), robust=True)
     return version
 
 
