@@ -13,9 +13,10 @@ class CallsConfig(AppConfig):
     def ready(self) -> None:
         """Tell the rooms below what is here."""
         from kotokaari.foundation.daily import register_daily
-        from kotokaari.people.public import register_organisation_section, register_work_section
+        from kotokaari.people.public import register_organisation_section, register_place_section, register_work_section
         from kotokaari.rubrics.public import register_rubric_section
         from kotokaari.ui.public import register_nav
+        from kotokaari.vocabulary.public import register_concept_section
 
         from . import in_search, jobs, on_the_arc, own_data, sections
 
@@ -23,6 +24,8 @@ class CallsConfig(AppConfig):
         register_nav("calls", pgettext_lazy("navigation", "Calls"), "calls:list", 25)
         register_work_section(sections.calls_at_work)
         register_organisation_section(sections.calls_of_organisation)
+        register_place_section(sections.calls_in_place)
+        register_concept_section(sections.calls_on_theme)
         register_daily("calls", jobs.remind_of_closing)
         in_search.register()
         on_the_arc.register()

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from kotokaari.people.public import Organisation, User
 from kotokaari.rubrics.public import Rubric
+from kotokaari.vocabulary.public import Concept
 
 from .models import Call, CallPerson, CallQuerySet, Question, Round
 from .times import zone_of
@@ -83,6 +84,16 @@ def calls_at_work(user: User) -> list[Call]:
 def calls_of_organisation(organisation: Organisation) -> list[Call]:
     """The public calls of an organisation, newest first. Two queries."""
     return list(with_times().filter(organisation=organisation))
+
+
+def calls_in_place(codes: Iterable[str]) -> list[Call]:
+    """The public calls of organisations in one of these places, newest first. Two queries."""
+    return list(with_times().filter(organisation__place__code__in=list(codes)))
+
+
+def calls_on_theme(concept: Concept) -> list[Call]:
+    """The public calls on a theme, newest first. Two queries."""
+    return list(with_times().filter(themes=concept))
 
 
 def rubrics_to_choose() -> list[Rubric]:

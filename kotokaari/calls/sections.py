@@ -1,7 +1,8 @@
-"""What this room adds to «My work» and to the page of an organisation."""
+"""What this room adds to «My work» and to the pages of organisations, places and themes."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest
@@ -10,8 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kotokaari.foundation.dataversion import cached
-from kotokaari.people.public import Organisation, Section, User
+from kotokaari.people.public import Organisation, Place, Section, User, place_book
 from kotokaari.rubrics.public import Rubric
+from kotokaari.vocabulary.public import Concept
 
 from . import page, queries
 from .models import Call
@@ -45,7 +47,21 @@ def calls_at_work(user: User) -> Section | None:
 
 def calls_of_organisation(request: HttpRequest, organisation: Organisation) -> Section | None:
     """The public calls of an organisation. No query until public data changes."""
-    calls = cached(("calls of", organisation.pk), lambda: queries.calls_of_organisation(organisation))
+    return _listed(cached(("calls of", organisation.pk), lambda: queries.calls_of_organisation(organisation)))
+
+
+def calls_in_place(request: HttpRequest, place: Place) -> Section | None:
+    """The public calls of organisations in a place or anywhere in it. No query until public data changes."""
+    within = {place.code, *place_book().within(place.code)}
+    return _listed(cached(("calls in", place.pk), lambda: queries.calls_in_place(within)))
+
+
+def calls_on_theme(request: HttpRequest, concept: Concept) -> Section | None:
+    """The public calls on a theme. No query until public data changes."""
+    return _listed(cached(("calls on", concept.pk), lambda: queries.calls_on_theme(concept)))
+
+
+def _listed(calls: Sequence[Call]) -> Section | None:
     if not calls:
         return None
     now = timezone.now()

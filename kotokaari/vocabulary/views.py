@@ -106,7 +106,7 @@ def concept(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """A concept: its words side by side, what it means, what it belongs to, where it is used."""
     found = queries.concept_for(request.user, uuid)
     sections = [
-        (section.title, render_to_string(section.template, section.context, request))
+        (section.title, render_to_string(section.template, {**section.context, "section": section.context}, request))
         for section in concept_sections(request, found)
     ]
     context = {

@@ -10,12 +10,14 @@ from django.utils import timezone, translation
 from kotokaari.calls import actions, feeds, jobs, queries, registries, sections
 from kotokaari.calls.models import Call, CallLetter, Question
 from kotokaari.people.models import Role
-from kotokaari.people.tests.factories import MembershipFactory, UserFactory
+from kotokaari.people.tests.factories import MembershipFactory, OrganisationFactory, PlaceFactory, UserFactory
 from kotokaari.rubrics.tests.factories import RubricFactory, said
+from kotokaari.vocabulary.tests.factories import ConceptFactory
 
 from .factories import CallFactory, RoundFactory, a_call, own_question, runs
 
 pytestmark = pytest.mark.django_db
+DRAFT = {"state": Call.State.DRAFT, "published_at": None}
 MAKING = ("making", "texts", "terms", "rounds", "questions", "question-new", "rubric", "people", "preview", "copy")
 
 
@@ -282,6 +284,23 @@ def test_my_work_and_the_organisation_list_calls(client):
     assert mine.context["rows"][0]["url"] == reverse("calls:work", args=[call.key])
     assert theirs.context["rows"][0].call == call
     assert sections.calls_at_work(UserFactory()) is None
+
+
+def test_places_and_themes_list_their_calls(client):
+    region = PlaceFactory(code="fi-maakunta:99", level="region")
+    town = PlaceFactory(code="fi:999", within=region)
+    theme = ConceptFactory()
+    call, draft = (a_call(organisation=OrganisationFactory(place=town), **more) for more in ({}, DRAFT))
+    for one in (call, draft):
+        one.themes.add(theme)
+
+    concept_page = reverse("vocabulary:concept", args=[theme.uuid])
+    for address in (region.get_absolute_url(), town.get_absolute_url(), concept_page):
+        text = text_of(client.get(address))
+        assert call.get_absolute_url() in text, address
+        assert draft.key not in text
+    assert sections.calls_on_theme(None, ConceptFactory()) is None
+    assert sections.calls_in_place(None, PlaceFactory()) is None
 
 
 def test_a_draft_call_is_nameless_on_the_arc():
