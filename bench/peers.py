@@ -44,8 +44,8 @@ def measure(say: Callable[[str], None], parts: tuple[str, ...] = ("peers", "pane
         say("Installing pretalx from PyPI into an environment of its own …")
         python, version = install(folder / "env")
         theirs = pretalx_environment(folder)
-        run([python, "-m", "pretalx", "migrate"], theirs)
-        run([python, "-m", "pretalx", "rebuild", "--silent"], theirs)
+        run([python, "-m", "pretalx", "migrate"], theirs, folder)
+        run([python, "-m", "pretalx", "rebuild", "--silent"], theirs, folder)  # compiles every message under its folder
         peer = Peer(python, version, theirs)
         found = lists(peer, folder, say) if "peers" in parts else []
         return found + (dashboards(peer, folder, say) if "panel-peers" in parts else [])
@@ -142,10 +142,10 @@ def install(folder: Path) -> tuple[str, str]:
     return python, run([python, "-c", code], dict(os.environ)).strip()
 
 
-def run(command: list[str], environment: dict[str, str]) -> str:
+def run(command: list[str], environment: dict[str, str], folder: Path = ROOT) -> str:
     """Run and return what it prints. Raises SystemExit with its last words."""
     done = subprocess.run(
-        [str(word) for word in command], env=environment, cwd=ROOT, capture_output=True, text=True, timeout=900
+        [str(word) for word in command], env=environment, cwd=folder, capture_output=True, text=True, timeout=900
     )
     if done.returncode:
         raise SystemExit(f"{command[:4]} failed:\n{done.stdout[-1500:]}\n{done.stderr[-1500:]}")
