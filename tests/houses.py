@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.error import URLError
@@ -52,14 +52,18 @@ def fill_demo(data: Path, python: str | Path = sys.executable, **settings: str) 
 
 
 @contextmanager
-def serving(data: Path, *, python: str | Path = sys.executable, **settings: str) -> Iterator[House]:
-    """A house that serves until the block ends."""
+def serving(
+    data: Path, *, python: str | Path = sys.executable, letters: Path | None = None, **settings: str
+) -> Iterator[House]:
+    """A house that serves until the block ends; the letters it sends are added to ``letters``."""
     port = free_port()
     address = f"http://127.0.0.1:{port}"
     environment = house_environment(data, KOTOKAARI_BASE_URL=address, **settings)
     started = time.monotonic()
     command = [str(python), "-m", "kotokaari", "serve", "--port", str(port)]
-    with subprocess.Popen(command, env=environment) as process:
+    with ExitStack() as kept:
+        outbox = kept.enter_context(letters.open("a")) if letters else None
+        process = kept.enter_context(subprocess.Popen(command, env=environment, stdout=outbox))
         try:
             wait_until_ready(address, process)
             yield House(address, process.pid, time.monotonic() - started)

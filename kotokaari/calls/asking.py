@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from kotokaari.catalogue.public import RECORD_FIELDS, record_spec
 from kotokaari.foundation.fields import read
 from kotokaari.foundation.text import Reading, TranslatedText
-from kotokaari.rubrics.public import Criterion
+from kotokaari.rubrics.public import Criterion, Gate
 
-from .models import Call, Question
+from .models import CONSENT, Call, Question
 from .times import language
 
 TYPES: dict[str, Any] = {
@@ -149,3 +149,10 @@ def unserved(call: Call, questions: Iterable[Asked]) -> list[Criterion]:
 def criteria_that_read(call: Call, field: str) -> list[Criterion]:
     """The criteria of the call's rubric that read a field of the record. One query."""
     return [criterion for criterion in call.rubric.criteria.all() if field in criterion.reads]
+
+
+def gate_without_question(call: Call, questions: Iterable[Asked]) -> Gate | None:
+    """The gate the house looks up from a yes-or-no question that nobody is asked. One query."""
+    codes = {one.code for one in questions if one.type == Question.Type.FLAG}
+    gates = call.rubric.gates.filter(rule=Gate.Rule.CONSENT)
+    return next((gate for gate in gates if codes.isdisjoint({*map(str, gate.reads), CONSENT})), None)

@@ -20,6 +20,8 @@ from kotokaari.people.public import Organisation, User, runs_the_house
 from kotokaari.rubrics.public import Criterion, Rubric
 from kotokaari.vocabulary.public import Concept
 
+CONSENT = "consent"  # the code of the question by which the house looks up whether one may publish
+
 
 class CallQuerySet(models.QuerySet["Call"]):
     """Questions about calls."""

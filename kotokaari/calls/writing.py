@@ -428,6 +428,7 @@ def questions(request: SignedInRequest, key: str) -> HttpResponse:
         asked=asked,
         more=asking.fields_not_asked(asked),
         unserved=asking.unserved(call, asked),
+        unasked=asking.gate_without_question(call, asked),
         opened=has_opened(call),
     )
 
@@ -437,6 +438,9 @@ def _act_on_questions(request: SignedInRequest, call: Call) -> None:
     if "take" in given:
         count = actions.take_questions_of_rubric(call, by=request.user)
         messages.success(request, _("%(count)s questions were added.") % {"count": count})
+    elif "consent" in given:
+        actions.ask_for_consent(call, by=request.user)
+        messages.success(request, _("The question was added."))
     elif fields := given.getlist("field"):
         for field in fields:
             actions.add_question(call, field=field, serves=asking.criteria_that_read(call, field), by=request.user)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from kotokaari.calls.public import Call, Question
 from kotokaari.catalogue.public import RECORD_FIELDS, record_spec
@@ -102,13 +103,13 @@ class Part:
         return [one.name for one in self.asked if not one.is_file]
 
     @property
-    def words(self) -> Reading | None:
-        """The heading in the reader's language; the record's own where the call has none."""
+    def words(self) -> Reading:
+        """The heading in the reader's language; the record's own where the call has none, or that they are the call's."""
         language = (get_language() or "fi")[:2]
         if found := self.label.read(language):
             return found
         section = record_spec.SECTION_OF.get(self.asked[0].name)
-        return Reading(str(section.label), language, language) if section else None
+        return Reading(str(section.label if section else _("Questions of the call")), language, language)
 
 
 def asked_in(call: Call) -> list[Asked]:

@@ -1,6 +1,7 @@
 """A real house with the demo region in it, a real browser, and people to walk through it."""
 
 import os
+import shutil
 from urllib.parse import urlsplit
 
 import pytest
@@ -14,13 +15,21 @@ expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="session")
-def house(tmp_path_factory):
+def demo_data(tmp_path_factory):
+    """A folder with the demo region in it, filled once; who wants a house of their own copies it."""
+    data = tmp_path_factory.mktemp("demo")
+    fill_demo(data)
+    return data
+
+
+@pytest.fixture(scope="session")
+def house(request, tmp_path_factory):
     """The address of a running house with the demo region in it; KOTOKAARI_JOURNEY_HOUSE names one that runs."""
     if running := os.environ.get("KOTOKAARI_JOURNEY_HOUSE"):
         yield running
         return
-    data = tmp_path_factory.mktemp("house")
-    fill_demo(data)
+    data = tmp_path_factory.mktemp("house") / "data"
+    shutil.copytree(request.getfixturevalue("demo_data"), data)
     with serving(data) as running:
         yield running.address
 

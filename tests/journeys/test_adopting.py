@@ -3,13 +3,14 @@ its owner, her town takes it up with two adaptations, and a year later she tells
 
 import datetime
 import re
+import shutil
 import subprocess
 import sys
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.houses import fill_demo, house_environment, serving
+from tests.houses import house_environment, serving
 
 from .test_writer import main_action
 
@@ -29,10 +30,10 @@ PHONE = {"width": 360, "height": 740}
 
 
 @pytest.fixture(scope="module")
-def kemi(tmp_path_factory):
+def kemi(tmp_path_factory, demo_data):
     """A demo house of its own with a worker of the City of Kemi in it: its address, and what runs a command there."""
-    data = tmp_path_factory.mktemp("kemi")
-    fill_demo(data)
+    data = tmp_path_factory.mktemp("kemi") / "data"
+    shutil.copytree(demo_data, data)
 
     def command(*words, **settings):
         line = [sys.executable, "-m", "kotokaari", *words]

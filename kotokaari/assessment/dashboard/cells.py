@@ -23,7 +23,7 @@ SIGNS = {"done": "✓", "begun": "…", "todo": "○"}
 
 def figure(value: float | None) -> str:
     """3,2 or 3.2; a dash when there is none."""
-    return "–" if value is None else str(number_format(round(value, 2), 1))
+    return "–" if value is None else str(number_format(round(value, 1), 1))
 
 
 def _title(row: Row, address: str) -> str:

@@ -8,6 +8,7 @@ from django.utils import translation
 
 from kotokaari.assessment.calibration.showing import beside_the_middle, figure, signed
 from kotokaari.assessment.calibration.step import step
+from kotokaari.assessment.dashboard import cells
 from kotokaari.assessment.models import Assessment, Study
 from kotokaari.assessment.public import groups_of, use_for_meeting
 from kotokaari.assessment.tests.factories import an_assessment
@@ -251,3 +252,8 @@ def test_figures_are_rounded_not_cut():
         assert [signed(value) for value in (0.336, -0.157, 0.001)] == ["+0.34", "−0.16", "0.00"]
         assert beside_the_middle(0.04) == "like the middle"
         assert beside_the_middle(-0.84) == "0.8 levels lower"
+
+
+def test_the_means_of_the_dashboard_are_rounded_not_cut():
+    with translation.override("en"):
+        assert [cells.figure(value) for value in (2.29, 2.0, None)] == ["2.3", "2.0", "–"]

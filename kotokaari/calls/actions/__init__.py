@@ -2,6 +2,7 @@
 
 from .asking import (
     add_question,
+    ask_for_consent,
     edit_question,
     move_question,
     remove_question,
@@ -15,6 +16,7 @@ from .rounds import extend_round, set_rounds
 
 __all__ = [
     "add_question",
+    "ask_for_consent",
     "begin_judging",
     "cancel_call",
     "change_rubric",

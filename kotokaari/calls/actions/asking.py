@@ -12,16 +12,23 @@ from django.utils.translation import gettext as _
 
 from kotokaari.catalogue.public import RECORD_FIELDS
 from kotokaari.foundation.errors import DomainError
+from kotokaari.foundation.text import TranslatedText
 from kotokaari.people.public import User
 from kotokaari.rubrics.public import Criterion
 
 from ..marks import mark_of_question
-from ..models import Call, Question
+from ..models import CONSENT, Call, Question
 from .locking import ChangedMeanwhile, has_opened, locked, touched
 
 WORDING = {"section", "label", "help"}
 FACTS = {*WORDING, "type", "choices", "is_required", "words_least", "words_most"}
 NEEDED = ("title", "summary")
+CONSENT_WORDS = TranslatedText.of(
+    "fi",
+    "Organisaatiomme antaa luvan julkaista käytännön, sen kuvat ja aineistot.",
+    sv="Vår organisation ger tillstånd att publicera praxisen, dess bilder och material.",
+    en="Our organisation lets the practice, its pictures and its materials be published.",
+)
 
 
 @transaction.atomic
@@ -173,6 +180,13 @@ def take_questions_of_rubric(call: Call, *, by: User) -> int:
         raise DomainError(_("The call asks everything its rubric reads already."))
     touched(call, "questions of rubric taken", by=by, count=added)
     return added
+
+
+@transaction.atomic
+def ask_for_consent(call: Call, *, by: User) -> Question:
+    """Ask the yes-or-no question by which the house looks up whether a submission may be published."""
+    facts = {"type": Question.Type.FLAG, "label": CONSENT_WORDS, "is_required": True}
+    return add_question(call, code=CONSENT, by=by, **facts)
 
 
 def _of_rubric(call: Call, serves: Iterable[Criterion]) -> list[Criterion]:

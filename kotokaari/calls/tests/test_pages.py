@@ -11,7 +11,7 @@ from kotokaari.calls import actions, feeds, jobs, queries, registries, sections
 from kotokaari.calls.models import Call, CallLetter, Question
 from kotokaari.people.models import Role
 from kotokaari.people.tests.factories import MembershipFactory, OrganisationFactory, PlaceFactory, UserFactory
-from kotokaari.rubrics.tests.factories import RubricFactory, said
+from kotokaari.rubrics.tests.factories import GateFactory, RubricFactory, said
 from kotokaari.vocabulary.tests.factories import ConceptFactory
 
 from .factories import CallFactory, RoundFactory, a_call, own_question, runs
@@ -347,3 +347,18 @@ def test_two_who_change_a_question_or_the_people_do_not_undo_each_other(client):
         assert refused.status_code == 200
         assert refused.context["was"] != was  # so that the next press saves
         assert client.post(address, {**typed, "_was": refused.context["was"]}).status_code == 302
+
+
+def test_a_gate_that_is_looked_up_gets_its_question_at_one_press(client, maker):
+    call = a_call(coordinator=maker, opens_in=timedelta(days=3), state=Call.State.DRAFT, published_at=None)
+    GateFactory(rubric=call.rubric, code="permission", rule="consent")
+    client.force_login(maker)
+    address = reverse("calls:questions", args=[call.key])
+    assert "A gate has no question" in text_of(client.get(address))
+
+    client.post(address, {"consent": "1"})
+
+    assert "A gate has no question" not in text_of(client.get(address))
+    asked = call.questions.get(code="consent")
+    assert (asked.type, asked.is_required) == ("flag", True)
+    assert all(asked.label.text(language) for language in ("fi", "sv", "en"))

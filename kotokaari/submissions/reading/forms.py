@@ -62,7 +62,7 @@ class GateForm(forms.Form):
         data = super().clean() or {}
         if self.is_touched and data.get("was") and data["was"] != self.standing:
             self.add_error(None, _("Somebody else looked at this gate meanwhile. Open the page again to see it."))
-        if data.get("result") == Result.FAILED and not (data.get("reason") or "").strip():
+        if data.get("result") == Result.FAILED and self.is_touched and not (data.get("reason") or "").strip():
             self.add_error("reason", _("Say why it is not passed."))
         return data
 

@@ -10,9 +10,9 @@ from kotokaari.foundation.errors import DomainError
 from kotokaari.foundation.text import TranslatedText
 from kotokaari.people.models import Organisation
 from kotokaari.people.tests.factories import AdministratorFactory, OrganisationFactory, UserFactory
-from kotokaari.rubrics.tests.factories import GateFactory
+from kotokaari.rubrics.tests.factories import GateFactory, said
 from kotokaari.submissions.actions.entering import enter_for
-from kotokaari.submissions.models import Recusal, Submission, SubmissionVersion
+from kotokaari.submissions.models import GateCheck, Recusal, Submission, SubmissionVersion
 from kotokaari.submissions.tests.factories import a_submission, author_of, recused
 
 pytestmark = pytest.mark.django_db
@@ -254,3 +254,22 @@ def test_a_submission_on_paper_is_entered_with_a_note():
     ):
         with pytest.raises(DomainError):
             enter_for(call, **{**how, **wrong})
+
+
+def test_what_the_house_found_of_a_gate_needs_no_second_reason(client):
+    submission = a_submission(eligible=False)
+    year = GateFactory(rubric=submission.call.rubric, code="year", rule="running_a_year")
+    GateFactory(rubric=submission.call.rubric, code="ethics")
+    GateCheck.objects.update_or_create(
+        version=submission.current, gate=year, defaults={"result": "failed", "reason": said("Too young."), "by": None}
+    )
+    client.force_login(runs(submission.call, "coordinator"))
+
+    kept = client.post(
+        reverse("submissions:gates", args=[submission.key]),
+        {"gate-year-result": "failed", "gate-year-reason": "", "gate-ethics-result": "passed"},
+    )
+
+    assert kept.status_code == 302
+    assert submission.current.gate_checks.get(gate__code="ethics").result == "passed"
+    assert submission.current.gate_checks.get(gate=year).reason.text("en") == "Too young."
