@@ -156,3 +156,9 @@ def gate_without_question(call: Call, questions: Iterable[Asked]) -> Gate | None
     codes = {one.code for one in questions if one.type == Question.Type.FLAG}
     gates = call.rubric.gates.filter(rule=Gate.Rule.CONSENT)
     return next((gate for gate in gates if codes.isdisjoint({*map(str, gate.reads), CONSENT})), None)
+
+
+def needed_and_not_asked(questions: Iterable[Asked]) -> list[Any]:
+    """The fields without which the catalogue cannot publish a practice, and which nobody is asked."""
+    taken = {one.question.field for one in questions}
+    return [field.label for name, field in RECORD_FIELDS.items() if field.needed_to_publish and name not in taken]

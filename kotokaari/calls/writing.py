@@ -429,6 +429,7 @@ def questions(request: SignedInRequest, key: str) -> HttpResponse:
         more=asking.fields_not_asked(asked),
         unserved=asking.unserved(call, asked),
         unasked=asking.gate_without_question(call, asked),
+        needed=asking.needed_and_not_asked(asked),
         opened=has_opened(call),
     )
 

@@ -62,6 +62,10 @@ CALL_TEXTS = {
 FIELDS_ASKED = (
     "title",
     "summary",
+    "kind",
+    "themes",
+    "target_groups",
+    "places",
     "started_on",
     "goals",
     "needs_evidence",
@@ -215,7 +219,7 @@ def the_call_opens(story):
     says(page, "A gate has no question", "“Permission to publish” is looked up from the answer")
     main_action(page, "Ask for the permission to publish")
     says(page, CONSENT["en"])
-    never_says(page, "No question serves these criteria", "A gate has no question")
+    never_says(page, "No question serves these criteria", "A gate has no question", "What is chosen needs more")
     tab(page, "People")
     page.get_by_label("Chair").fill("petra@example.org")
     main_action(page, "Save")
@@ -273,13 +277,17 @@ OWN_CONSENT = "own_consent"
 
 def the_two_write_one_submission(story):
     """Begun in Finnish, a co-author asked by e-mail, both write, translated into Swedish, readiness of each language."""
-    aino = story.at("aino", story.known["call"].replace("/en/", "/en/"))
+    aino = story.at("aino", story.known["call"])
     main_action(aino, "Answer the call")
     heading(aino, "Answer the call")
     aino.get_by_role("radio", name="suomi").or_(aino.get_by_role("radio", name="Finnish")).first.check()
     main_action(aino, "Begin")
+    aino.get_by_role("radio", name="New operating model").check()
+    for label, word in (("Themes", "language learning"), ("For whom", "immigrant family"), ("Where", "Vantaa")):
+        choose(aino, label, word)
+        aino.keyboard.press("Tab")
+    main_action(aino, re.compile("^Save$"))
     write(aino, {"title": WORK["title"][0], "summary": WORK["summary"][0], "started_on": STARTED})
-    aino.get_by_role("link", name="The whole submission").first.click()
     heading(aino, WORK["title"][0])
     story.known["first"] = path_of(aino)
     says(aino, "Draft: not sent yet")
@@ -332,6 +340,8 @@ def the_two_write_one_submission(story):
 def write(page, words):
     """Fill in what each part of the form asks, saving and going on, until the last."""
     left = dict(words)
+    with page.expect_navigation():  # «Go on writing» leads to what is open: begin at the beginning
+        page.locator("nav.sheets li a").first.click()
     while True:
         for name in list(left):
             box = page.locator(f"main form.answers [name='{name}']:not([type=hidden])")
@@ -346,7 +356,7 @@ def write(page, words):
         else:
             break
     assert not left, left
-    main_action(page, "Save")
+    main_action(page, re.compile("^Save$"))
 
 
 SECOND = {
@@ -720,6 +730,99 @@ def words_of_pdf(content):
     return " ".join(" ".join(page.extract_text() for page in pages).split())
 
 
+REASONS = {
+    1: ("Käytäntö toimii arjessa ja sitä seurataan.", "Praxisen fungerar i vardagen och följs upp."),
+    2: ("Idea on hyvä, näyttöä on vielä vähän.", "Idén är god, men det finns ännu lite evidens."),
+    3: ("Vaikutuksista ei kerrota.", "Det berättas inget om effekterna."),
+}
+CONDITION = ("Seuratkaa vuosi, mitä osallistujille tapahtuu.", "Följ i ett år vad som händer med deltagarna.")
+OUTCOMES = {1: "publish", 2: "develop", 3: "decline"}
+
+
+def criterion_reason(number, code):
+    """The panel's reason for one criterion, in Finnish and Swedish."""
+    return f"Perustelu {number}: {code}.", f"Motivering {number}: {code}."
+
+
+def the_panel_decides(story):
+    """Publish, develop, decline: with reasons in both languages, for every criterion; nothing less becomes final."""
+    for number, outcome in OUTCOMES.items():
+        petra = work_of(story, "petra", "Decisions")
+        main_action(petra, f"{number}. {TITLES[number]}")
+        says(petra, f"Weighted mean {total_of(number):.2f} of 4")
+        petra.locator(f"[name=outcome][value={outcome}]").check()
+        if number == 1:
+            petra.locator("[name=label][value=good]").check()
+        if number == 3:
+            says(petra, "Under a floor", "Customer-responsive")
+            main_action(petra, "Make the decision final")
+            says(petra, "Still missing")
+        for at, language in enumerate(("fi", "sv")):
+            petra.locator(f"[name=reasons-{language}]").fill(REASONS[number][at])
+            if outcome == "develop":
+                petra.locator(f"[name=conditions-{language}]").fill(CONDITION[at])
+            for code in CRITERIA:
+                if (number, code, language) != (1, "high-impact", "sv"):  # left for the day of publishing
+                    petra.locator(f"[name=reason-{code}-{language}]").fill(criterion_reason(number, code)[at])
+        main_action(petra, "Make the decision final")
+        says(petra, "Criterion by criterion")
+        story.known[f"decision-{number}"] = path_of(petra)
+
+
+def letters_go_out(story):
+    """Written, read and sent in bulk, each in its reader's language, with the reasons and what each criterion got."""
+    hanna = work_of(story, "hanna", "Letters")
+    main_action(hanna, "Write the letters of 3 decisions")
+    says(hanna, "0 of 4 sent", "aino@example.org", "siv@example.org")
+    hanna.get_by_role("row").filter(has_text="siv@example.org").get_by_role("link").click()
+    says(hanna, REASONS[2][1])
+    hanna.go_back()
+    main_action(hanna, "Send…")
+    heading(hanna, "Send 4 letters?")
+    main_action(hanna, "Send")
+    expect(hanna.locator("#letters-state")).to_contain_text("4 of 4 sent", timeout=60_000)
+    for who, number, at in (("aino", 1, 0), ("bo", 1, 1), ("siv", 2, 1), ("kalle", 3, 0)):
+        letter = story.letter(f"{who}@example.org", REASONS[number][at])
+        assert CALL["fi" if at == 0 else "sv"] in letter, letter
+        for code in CRITERIA:
+            if (number, code, at) != (1, "high-impact", 1):
+                assert criterion_reason(number, code)[at] in letter, (who, code)
+        assert REASONS[number][1 - at] not in letter
+        assert not [name for name in MEMBERS.values() if name in letter], letter
+    kalle = story.at("kalle", story.known["third"])
+    main_action(kalle, re.compile("decision", re.I))
+    says(kalle, criterion_reason(3, "high-impact")[0])
+
+
+def it_becomes_public(story):
+    """What was judged appears, word for word, when Finnish and Swedish are both complete; with the panel's reasons."""
+    petra = story.at("petra", story.known["decision-1"])
+    main_action(petra, "Publish…")
+    main_action(petra, "Prepare the practice")
+    says(petra, "One text is not there in Finnish or Swedish.")
+    petra.locator("textarea[lang=sv]").fill(criterion_reason(1, "high-impact")[1])
+    main_action(petra, "Save the translations")
+    says(petra, "Everything is there in Finnish and in Swedish.")
+    main_action(petra, "Publish")
+    reader = story.at("reader", story.known["decision-1"])
+    main_action(reader, "The practice in the catalogue")
+    for at, (code, language) in enumerate((("fi", "Suomi"), ("sv", "Svenska"))):
+        reader.get_by_role("banner").get_by_role("link", name=language).click()
+        expect(reader.locator("html")).to_have_attribute("lang", code)
+        heading(reader, WORK["title"][at])
+        says(reader, *(text[at] for name, text in WORK.items() if name != "title"), REASONS[1][at])
+        says(reader, *(criterion_reason(1, criterion)[at] for criterion in CRITERIA))
+        never_says(reader, *MEMBERS.values())
+    reader.get_by_role("banner").get_by_role("link", name="English").click()
+    main_action(reader, "The whole decision, with its permanent address")
+    says(reader, "Good practice", f"{total_of(1):.2f}".rstrip("0"), "Agreed in the meeting: 3")
+
+    # From the decision along the arc to the call it came from.
+    main_action(reader, "From need to effect")
+    reader.locator("main").get_by_role("link", name=CALL["en"]).first.click()
+    heading(reader, CALL["en"])
+
+
 STAGES = (
     the_call_is_made,
     the_call_opens,
@@ -732,6 +835,9 @@ STAGES = (
     all_assess,
     the_chair_reads_the_figures,
     the_panel_meets,
+    the_panel_decides,
+    letters_go_out,
+    it_becomes_public,
 )
 
 
