@@ -66,5 +66,6 @@ def pytest_collection_modifyitems(items):
 def pytest_sessionfinish(session):
     from django.conf import settings
 
-    if settings.configured:
-        shutil.rmtree(settings.DATA, ignore_errors=True)
+    # Only what tests/settings.py made: with other settings DATA may be somebody's house.
+    if settings.configured and hasattr(settings, "MADE_FOR_TESTS"):
+        shutil.rmtree(settings.MADE_FOR_TESTS, ignore_errors=True)

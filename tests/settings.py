@@ -6,7 +6,7 @@ from pathlib import Path
 
 # Packed once for all runs: it takes seconds and never changes.
 os.environ.setdefault("KOTOKAARI_WORDS", str(Path(__file__).resolve().parent.parent / "var" / "words"))
-os.environ["KOTOKAARI_DATA"] = tempfile.mkdtemp(prefix="kotokaari-test-")
+MADE_FOR_TESTS = os.environ["KOTOKAARI_DATA"] = tempfile.mkdtemp(prefix="kotokaari-test-")
 os.environ.setdefault("KOTOKAARI_LOG_LEVEL", "ERROR")
 # Packing the word lists takes seconds: the tests of one person share them.
 os.environ.setdefault("KOTOKAARI_WORDS", f"{tempfile.gettempdir()}/kotokaari-words-{os.getuid()}")
