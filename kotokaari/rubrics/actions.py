@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, TypeVar
 
 from django.db import transaction
-from django.db.models import F, Max
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -19,7 +19,8 @@ from kotokaari.people.public import User
 
 from . import content, wording
 from .loading import fix
-from .models import Criterion, Crosswalk, Gate, Rubric, RubricIsFixed
+from .locking import grow, locked
+from .models import Criterion, Crosswalk, Gate, Rubric
 
 Part = TypeVar("Part", Criterion, Gate)
 NEW = "new"  # in addresses, the place of a part that is being added
@@ -65,21 +66,6 @@ def _copy_crosswalks(part: Criterion | Gate, **new: Any) -> None:
         Crosswalk.objects.create(
             **new, framework=one.framework, theirs=one.theirs, tier=one.tier, match=one.match, note=one.note
         )
-
-
-def locked(draft: Rubric) -> Rubric:
-    """The draft as it now is, locked until the transaction ends. Refuses one that is no longer a draft."""
-    now = Rubric.objects.select_for_update().filter(pk=draft.pk).first()
-    if now is None:
-        raise DomainError(_("Somebody discarded this draft meanwhile. What you typed was not saved."))
-    if not now.is_draft:
-        raise RubricIsFixed
-    return now
-
-
-def grow(draft: Rubric) -> None:
-    """The draft has changed once more."""
-    Rubric.objects.filter(pk=draft.pk).update(revision=F("revision") + 1)
 
 
 @transaction.atomic

@@ -18,9 +18,10 @@ from kotokaari.foundation.text import LANGUAGES
 from kotokaari.people.public import User
 from kotokaari.ui.languages import OWN_NAMES
 
-from .actions import ChangedMeanwhile, grow, locked
+from .actions import ChangedMeanwhile
 from .content import digest
 from .loading import text
+from .locking import grow, locked
 from .models import Criterion, Crosswalk, Gate, Rubric
 
 FRAMEWORK = "eu-bpp"
