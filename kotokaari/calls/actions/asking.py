@@ -185,7 +185,7 @@ def take_questions_of_rubric(call: Call, *, by: User) -> int:
 @transaction.atomic
 def ask_for_consent(call: Call, *, by: User) -> Question:
     """Ask the yes-or-no question by which the house looks up whether a submission may be published."""
-    facts = {"type": Question.Type.FLAG, "label": CONSENT_WORDS, "is_required": True}
+    facts: dict[str, Any] = {"type": Question.Type.FLAG, "label": CONSENT_WORDS, "is_required": True}
     return add_question(call, code=CONSENT, by=by, **facts)
 
 
