@@ -55,7 +55,7 @@ def addresses() -> dict[str, Callable[[], str]]:
         return Version.objects.filter(state="draft").order_by("id")[0]
 
     def call() -> Call:
-        return Call.objects.get(is_example=True)
+        return Call.objects.get(is_example=True, judging_began_at__isnull=False)
 
     return {
         "front": lambda: reverse("home:front"),

@@ -17,14 +17,13 @@ from kotokaari.decisions import public as decisions
 from kotokaari.foundation.dates import written_day
 from kotokaari.panel import public as panel
 from kotokaari.people import public as people
-from kotokaari.rubrics import public as rubrics
 from kotokaari.submissions import public as submissions
 from kotokaari.vocabulary.public import Concept
 
 from . import read
+from .calling import make_call
 from .read import text
 
-RUBRIC = "good-practice"
 PLACES = 4  # as many as there was room for, when the panel looked whether a place hangs on the weights
 # How many days ago each thing happened.
 PUBLISHED, OPENED, CLOSED, GATES, SEATS, GIVEN, MET, DECIDED, SHOWN = 124, 120, 66, 62, 60, 58, 28, 26, 20
@@ -68,31 +67,12 @@ class Judging:
 
     def make_call(self) -> calls.Call:
         """The call with the questions its rubric reads, public, with a round that has passed."""
-        rubric = rubrics.in_force(RUBRIC)
-        if rubric is None:
-            raise ValueError("load the house's rubrics first")
-        facts = {
-            name: text(self.words[name]) for name in ("name", "summary", "about", "who_may_answer", "contact_role")
-        }
-        call = calls.create_call(
-            self.organisations[self.words["organisation"]], rubric=rubric, by=self.chair, is_example=True,
-            languages=["fi", "sv", "en"],
-            contact_email=self.words["contact_email"],
-            **facts,
+        call = make_call(
+            self.words, organisation=self.organisations[self.words["organisation"]], chair=self.chair,
+            opens_at=self.ago(OPENED), closes_at=self.now + timedelta(days=1),
         )  # fmt: skip
-        calls.edit_call(
-            call, by=self.chair, themes=Concept.objects.filter(code__in=self.words["themes"], scheme__is_house=True)
-        )
-        calls.take_questions_of_rubric(call, by=self.chair)
-        calls.add_question(
-            call, by=self.chair, code="consent", type="flag", label=text(self.words["consent"]), is_required=True
-        )
-        calls.set_people(call, people={"coordinator": [self.chair], "chair": [self.chair]}, by=self.chair)
-        self.round = calls.Round.objects.create(
-            call=call, number=1, name=text(self.words["round"]), opens_at=self.ago(OPENED),
-            closes_at=self.now + timedelta(days=1),
-        )  # fmt: skip
-        return calls.publish_call(call, by=self.chair)
+        self.round = call.rounds.get()
+        return call
 
     def answer(self) -> None:
         """Every submission, begun while the call was open and sent on its day."""

@@ -21,6 +21,7 @@ from kotokaari.vocabulary import public as vocabulary
 
 from . import read
 from .adopting import make_adoptions
+from .calling import open_a_call
 from .judging import judge
 from .life import live_a_little
 from .read import text
@@ -88,6 +89,7 @@ class Demo:
         say_thanks(self.practices, self.users)
         self.say("a call and its panel")
         judge(self.organisations, self.users)
+        open_a_call(self.organisations, self.users)
         self.say("a little life")
         live_a_little(self.practices, self.users)
 

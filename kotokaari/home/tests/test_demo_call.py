@@ -10,7 +10,7 @@ from kotokaari.calls.public import Call
 from kotokaari.decisions.public import Decision, Meeting
 from kotokaari.foundation import mail
 from kotokaari.foundation.text import TranslatedText
-from kotokaari.home.demo import judging, load
+from kotokaari.home.demo import calling, judging, load
 from kotokaari.panel.public import Seat
 from kotokaari.people.public import load_house_places
 from kotokaari.rubrics.public import load_house_rubrics
@@ -32,7 +32,9 @@ def made(django_db_setup, django_db_blocker):
         demo = load.Demo(lambda line: None)
         demo.make_organisations()
         demo.make_people()
-        yield judging.judge(demo.organisations, demo.users)
+        judged = judging.judge(demo.organisations, demo.users)
+        calling.open_a_call(demo.organisations, demo.users)
+        yield judged
         transaction.set_rollback(True)
 
 
@@ -134,3 +136,22 @@ def test_the_call_is_in_the_past_and_anybody_reads_it(call, client):
     assert client.get(call.get_absolute_url()).status_code == 200
     rubric = client.get(reverse("rubrics:rubric", args=[call.rubric.code, call.rubric.number]))
     assert call.get_absolute_url() in rubric.content.decode()
+
+
+def test_one_call_takes_answers_and_a_draft_waits_for_the_coordinator(call, client):
+    taking = Call.objects.exclude(pk=call.pk).get()
+    draft = taking.submissions.get()
+
+    assert taking.is_example
+    assert draft.is_example
+    assert taking.rounds.get().opens_at < timezone.now() < taking.rounds.get().closes_at
+    assert taking.rubric == call.rubric
+    assert list(taking.questions.values_list("code", flat=True)) == list(call.questions.values_list("code", flat=True))
+    assert draft.current is None
+    with translation.override("fi"):
+        part = reverse("submissions:part", args=[draft.key, 1])
+        assert "Aamukahvit" not in client.get(taking.get_absolute_url()).content.decode()
+        client.force_login(call.people.first().user)
+        assert client.get(part).status_code == 404
+        client.force_login(draft.created_by)
+        assert "Aamukahvit" in client.get(part).content.decode()
