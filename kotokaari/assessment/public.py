@@ -4,6 +4,7 @@ from .actions import hand_in, save_assessment, share_assessments
 from .actions.scoring import Judged
 from .calibration.making import agreement_among
 from .models import Assessment, AssessmentQuerySet, Score, Study, scores_read_by, still_to_judge
+from .registries import register_settled
 from .weightings.making import groups_of, places_of, use_for_meeting
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "groups_of",
     "hand_in",
     "places_of",
+    "register_settled",
     "save_assessment",
     "scores_read_by",
     "share_assessments",

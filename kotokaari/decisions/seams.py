@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from kotokaari.assessment.public import register_settled
 from kotokaari.calls.public import Call, CallAction, Step, register_call_actions, register_work_step
 from kotokaari.catalogue.public import register_distinctions, register_practice_fact, register_practice_section
 from kotokaari.panel.public import Declaration, Seat
@@ -28,6 +29,7 @@ def register() -> None:
     register_distinctions(section.distinctions)
     register_reader(read_in_a_meeting)
     register_bar(is_decided)
+    register_settled(assessments_are_settled)
     register_work_step(80, meeting_step)
     register_work_step(90, decisions_step)
     register_work_step(110, publication_step)
@@ -107,6 +109,17 @@ def read_in_a_meeting(user: Any) -> Q:
 
 def is_decided(submission: Submission) -> str:
     """A submission with a final decision is not withdrawn any more."""
-    if Decision.objects.filter(submission=submission, state=Decision.State.FINAL).exists():
+    if _has_final(submission):
         return _("The panel has decided on this submission. Ask those who run the call.")
     return ""
+
+
+def assessments_are_settled(submission: Submission) -> str:
+    """The assessments a final decision rests on stay as they are until it is opened again."""
+    if _has_final(submission):
+        return _("The panel has decided on this submission. Its assessments stay as they are.")
+    return ""
+
+
+def _has_final(submission: Submission) -> bool:
+    return Decision.objects.filter(submission=submission, state=Decision.State.FINAL).exists()

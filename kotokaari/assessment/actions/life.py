@@ -18,6 +18,7 @@ from kotokaari.submissions.public import SubmissionVersion
 
 from .. import letters
 from ..models import Assessment, Score
+from ..registries import refuse_settled
 
 
 class NotReady(DomainError):
@@ -84,12 +85,16 @@ def _problem(score: Score | None) -> str:
 
 @transaction.atomic
 def hand_in(assessment: Assessment, *, by: User) -> Assessment:
-    """It is ready: those who run the call may read it. Raises NotReady with a sentence for each criterion."""
+    """It is ready: those who run the call may read it. Raises NotReady with a sentence for each criterion.
+
+    Refuses once the panel has decided on the submission.
+    """
     now = locked(assessment)
     if now.assignment.seat.user_id != by.pk:
         raise DomainError(_("This assessment is somebody else's."))
     if now.state == Assessment.State.HANDED_IN:
         raise DomainError(_("You have handed in this assessment already."))
+    refuse_settled(now.assignment.submission)
     if problems := problems_of(now):
         raise NotReady(problems)
     now.state, now.handed_in_at, now.open_forms = Assessment.State.HANDED_IN, timezone.now(), {}
@@ -102,13 +107,15 @@ def hand_in(assessment: Assessment, *, by: User) -> Assessment:
 def give_back(assessment: Assessment, *, reason: str, by: User) -> Assessment:
     """The member may change it again; it does not count until it is handed in anew.
 
-    Refuses without a reason, and one's own: whoever runs the call and judges has read the others since.
+    Refuses without a reason, one's own (whoever runs the call and judges has read the others since), and once the panel
+    has decided on the submission.
     """
     now = locked(assessment)
     if now.state != Assessment.State.HANDED_IN:
         raise DomainError(_("This assessment is being written already."))
     if now.assignment.seat.user_id == by.pk:
         raise DomainError(_("Nobody gives their own assessment back: another who runs the call does."))
+    refuse_settled(now.assignment.submission)
     if not reason.strip():
         raise DomainError(_("Say why you give the assessment back: its writer reads it."))
     now.state, now.handed_in_at = Assessment.State.BEGUN, None
@@ -121,13 +128,17 @@ def give_back(assessment: Assessment, *, reason: str, by: User) -> Assessment:
 
 @transaction.atomic
 def read_new_version(assessment: Assessment, *, by: User) -> Assessment:
-    """Judge what was sent last; levels and reasons stay. Refuses when nothing newer was sent, or it is handed in."""
+    """Judge what was sent last; levels and reasons stay.
+
+    Refuses when nothing newer was sent, when it is handed in, and once the panel has decided on the submission.
+    """
     now = locked(assessment)
     current = now.assignment.submission.current
     if now.state == Assessment.State.HANDED_IN:
         raise DomainError(_("You have handed in this assessment. Ask the chair to give it back to change it."))
     if current is None or current.pk == now.version_id:
         raise DomainError(_("Nothing newer has been sent."))
+    refuse_settled(now.assignment.submission)
     now.version, now.saved_at = current, timezone.now()
     now.save()
     audit.record("assessment moved to a newer version", target=now, by=by, number=current.number)

@@ -2,6 +2,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from kotokaari.assessment import actions as judging
+from kotokaari.assessment.models import Assessment
 from kotokaari.calls.tests.factories import a_call, runs
 from kotokaari.decisions import actions
 from kotokaari.decisions.keeping import EditConflict, Sent
@@ -186,3 +188,30 @@ def test_the_work_costs_the_same_whatever_its_length(client, django_assert_max_n
         answer = client.get(reverse("decisions:work", args=[call.key]))
 
     assert answer.content.decode().count('class="entry-title"') == count
+
+
+def test_assessments_stay_as_they_are_after_a_final_decision_until_it_is_opened_again():
+    call = a_call()
+    submission = a_judged(call, 2, 4)
+    handed_in, begun = Assessment.objects.filter(assignment__submission=submission).order_by("pk")
+    Assessment.objects.filter(pk=begun.pk).update(state=Assessment.State.BEGUN, handed_in_at=None)
+    writer, chair = begun.assignment.seat.user, runs(call, "chair")
+    decision = decided(submission)
+    first = submission.current
+    submission.current = submission.versions.create(
+        number=2, source_language="en", title=first.title, record=first.record, receipt="r-2", digest="1" * 64
+    )
+    submission.save()
+
+    for act in (
+        lambda: judging.hand_in(begun, by=writer),
+        lambda: judging.read_new_version(begun, by=writer),
+        lambda: judging.give_back(handed_in, reason="Say more.", by=chair),
+    ):
+        with pytest.raises(DomainError, match="Its assessments stay as they are"):
+            act()
+    assert set(Assessment.objects.values_list("pk", "state")) == {(handed_in.pk, "handed_in"), (begun.pk, "begun")}
+
+    actions.reopen_decision(decision, reason="A member found a mistake.", by=chair)
+    judging.hand_in(begun, by=writer)
+    assert judging.give_back(handed_in, reason="Say more.", by=chair).state == Assessment.State.BEGUN
