@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -40,6 +41,8 @@ def files(request: HttpRequest, key: str) -> HttpResponse:
         "submission": draft,
         "form": form,
         "question": question,
+        "limit": settings.UPLOAD_LIMIT_BYTES // (1024 * 1024),
+        "most": actions.files.MOST,
         "next": request.POST.get("next", ""),
         "title": title_of(draft),
         "trail": trail(draft, _("Files")),
