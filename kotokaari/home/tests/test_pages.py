@@ -71,7 +71,7 @@ def test_the_audit_trail_costs_the_same_whatever_its_length(client, django_asser
     client.force_login(boss)
     client.get(reverse("home:trail"))
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         page = client.get(reverse("home:trail")).content.decode()
 
     assert page.count("<td>looked</td>") == count
