@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from kotokaari.foundation import mail
+from kotokaari.foundation.dates import written_day
 from kotokaari.panel.public import Seat
 from kotokaari.people.public import User
 
@@ -32,8 +33,9 @@ def reminder(seat: int, waiting: int) -> None:
     member = Seat.objects.sitting().select_related("user", "call").filter(pk=seat).first()
     if member is None:
         return
-    due = Timetable.objects.filter(call=member.call).values_list("due_on", flat=True).first()
-    _send(member.user, "reminder", ("assessment:mine",), call=member.call, waiting=waiting, due_on=due)
+    due_on = Timetable.objects.filter(call=member.call).values_list("due_on", flat=True).first()
+    due = f"{written_day(due_on, member.user.language)} ({member.call.time_zone})" if due_on else ""
+    _send(member.user, "reminder", ("assessment:mine",), call=member.call, waiting=waiting, due=due)
 
 
 def given_back(assessment: int) -> None:

@@ -85,6 +85,13 @@ def end_what_was_given(sender: Any, recusal: Recusal, **_signal: Any) -> None:
         audit.record("assignment ended by a conflict", target=recusal.submission)
 
 
+def is_to_be_reminded(seat: Seat, day: datetime.date) -> bool:
+    """Three days after they joined and every third day since the last letter, for fifteen days; a missed day is made up."""
+    joined = timezone.localdate(seat.answered_at or seat.invited_at)
+    every = datetime.timedelta(days=REMIND_EVERY)
+    return (seat.reminded_on or joined) + every <= day <= joined + 5 * every
+
+
 def work(day: datetime.date) -> str:
     """Look again for conflicts, and remind of declarations that wait. Safe to do twice."""
     live = Seat.objects.sitting().exclude(call__state=Call.State.CANCELLED).select_related("user", "call")
@@ -94,10 +101,10 @@ def work(day: datetime.date) -> str:
     found += conflicts.recuse_authors_who_run(list(judged))
     sent = 0
     for seat in seats:
-        since = (day - (seat.answered_at or seat.invited_at).date()).days
-        if since <= 0 or since % REMIND_EVERY or since > 5 * REMIND_EVERY:
+        if not is_to_be_reminded(seat, day):
             continue
         if count := queries.undeclared(seat).count():
+            Seat.objects.filter(pk=seat.pk).update(reminded_on=day)
             sent += letters.declare_please(seat, count)
     parts = [
         ngettext("%(count)d conflict found", "%(count)d conflicts found", found) % {"count": found} if found else "",

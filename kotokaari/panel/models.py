@@ -89,6 +89,7 @@ class Seat(Thing):
     ties = models.TextField(
         blank=True, help_text="what ties the person to those who run the call, in their words, told on accepting"
     )
+    reminded_on = models.DateField(null=True, blank=True, help_text="when last asked to declare conflicts")
     left_at = models.DateTimeField(null=True, blank=True)
     left_reason = models.TextField(blank=True)
 

@@ -12,6 +12,7 @@ from kotokaari.foundation import mail
 from kotokaari.foundation.fields import read
 
 from .models import GateCheck, Submission
+from .timing import clock
 
 _log = structlog.get_logger(__name__)
 
@@ -19,6 +20,11 @@ _log = structlog.get_logger(__name__)
 def returned(submission: int) -> None:
     """What is to be mended, and until when."""
     _send(submission, "returned")
+
+
+def mend_soon(submission: Submission) -> None:
+    """The time to mend it is about to end."""
+    _send(submission.pk, "mend_soon")
 
 
 def not_eligible(submission: int) -> None:
@@ -50,6 +56,7 @@ def _send(pk: int, template: str) -> None:
                     link=link,
                     title=read(submission.current.title) if submission.current else submission,
                     said=submission.eligibility_reason,
+                    until=clock(submission.mend_until, submission.call) if submission.mend_until else "",
                 )
             except OSError:
                 _log.exception("a letter could not be sent", letter=template)

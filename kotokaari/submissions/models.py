@@ -133,6 +133,9 @@ class Submission(Thing):
         blank=True, help_text="what is to be mended, or why it is not eligible: its authors read it"
     )
     mend_until = models.DateTimeField(null=True, blank=True, help_text="until when a returned one may be sent again")
+    mend_reminded_for = models.DateTimeField(
+        null=True, blank=True, help_text="the end of mending its authors were reminded of"
+    )
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdrawn_reason = models.TextField(blank=True)
     is_entered_by_staff = models.BooleanField(default=False)

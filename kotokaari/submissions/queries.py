@@ -128,7 +128,7 @@ def version_of(submission: Submission, number: int) -> SubmissionVersion:
 
 def draft_holders(round_: Round) -> QuerySet[User]:
     """Those who write a draft in this round that was not sent yet: to be reminded before it closes."""
-    drafts = Submission.objects.filter(round=round_, current__isnull=True)
+    drafts = Submission.objects.filter(round=round_, current__isnull=True, withdrawn_at__isnull=True)
     authors = Author.objects.filter(submission__in=drafts, left_at__isnull=True)
     return User.objects.filter(pk__in=authors.values("user"), is_active=True).order_by("pk")
 

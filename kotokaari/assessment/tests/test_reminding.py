@@ -6,8 +6,11 @@ from django.utils import timezone, translation
 
 from kotokaari.assessment import actions, daily
 from kotokaari.assessment.models import Timetable
+from kotokaari.calls.models import Call
 from kotokaari.calls.tests.factories import a_call, runs
+from kotokaari.foundation.dates import written_day
 from kotokaari.foundation.errors import DomainError
+from kotokaari.panel.models import Seat
 from kotokaari.submissions.tests.factories import recused
 
 from .factories import an_assessment, something_to_judge
@@ -35,6 +38,32 @@ def test_members_with_work_left_are_reminded_three_days_and_one_day_before_each_
     assert [letter.to for letter in mailoutbox] == [[waiting.seat.user.email]] * 2
     assert [bool(words) for words in told] == [True, False, False, True, False]
     assert "Zanzibar" not in "".join(letter.subject + letter.body for letter in mailoutbox)
+
+
+def test_a_missed_day_is_made_up_and_nobody_is_reminded_who_left_or_has_a_conflict_or_whose_call_is_off(
+    django_capture_on_commit_callbacks, mailoutbox
+):
+    call, off = a_call(time_zone="Europe/Stockholm"), a_call()
+    waiting, left, tied, withdrawn = (something_to_judge(call=call) for _one in range(4))
+    Seat.objects.filter(pk=left.seat_id).update(state=Seat.State.LEFT)
+    recused(tied.submission, tied.seat.user)
+    withdrawn.submission.withdrawn_at = timezone.now()
+    withdrawn.submission.save()
+    waiting.seat.user.language = "sv"
+    waiting.seat.user.save()
+    today = timezone.localdate()
+    for one in (call, off):
+        actions.plan_judging(one, due_on=today + timedelta(days=3), by=runs(one, "chair"))
+    something_to_judge(call=off)
+    Call.objects.filter(pk=off.pk).update(state=Call.State.CANCELLED)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        told = [daily.remind_before_due(today + timedelta(days=day)) for day in (1, 1, 3, 3, 4)]
+
+    assert [letter.to for letter in mailoutbox] == [[waiting.seat.user.email]] * 2
+    assert [bool(words) for words in told] == [True, False, True, False, False]
+    assert "Hej" in mailoutbox[0].body
+    assert f"{written_day(today + timedelta(days=3), 'sv')} (Europe/Stockholm)" in mailoutbox[0].body
 
 
 def test_one_is_not_written_to_twice_on_one_day(client, django_capture_on_commit_callbacks, mailoutbox):

@@ -9,6 +9,7 @@ from django.utils import timezone, translation
 
 from kotokaari.calls import actions, feeds, jobs, queries, registries, sections
 from kotokaari.calls.models import Call, CallLetter, Question
+from kotokaari.calls.times import zone_of
 from kotokaari.people.models import Role
 from kotokaari.people.tests.factories import MembershipFactory, OrganisationFactory, PlaceFactory, UserFactory
 from kotokaari.rubrics.tests.factories import GateFactory, RubricFactory, said
@@ -273,6 +274,26 @@ def test_drafts_are_reminded_a_week_and_a_day_before_once(mailoutbox, monkeypatc
     assert [letter.to for letter in mailoutbox] == [[writer.email]] * 2
     assert CallLetter.objects.count() == 2
     assert call.key in mailoutbox[0].body
+
+
+def test_a_missed_day_is_made_up_in_the_readers_language_by_the_calls_clock(
+    mailoutbox, monkeypatch, django_capture_on_commit_callbacks
+):
+    call = a_call(closes_in=timedelta(days=7, hours=1), time_zone="America/New_York")
+    writer, gone = UserFactory(language="sv"), UserFactory(is_active=False)
+    monkeypatch.setattr(registries, "_draft_holders", [lambda round: [writer, gone]])
+    round = call.rounds.get()
+    closes = queries.local_day(round)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        for before in (6, 5, 4, 2, 0, 0):
+            jobs.remind_of_closing(closes - timedelta(days=before))
+
+    assert [letter.to for letter in mailoutbox] == [[writer.email]] * 2
+    assert "Hej" in mailoutbox[0].body
+    assert "America/New_York, UTC" in mailoutbox[0].body
+    there = round.closes_at.astimezone(zone_of(call))
+    assert f"{there.hour}.{there.minute:02}" in mailoutbox[0].body
 
 
 def test_my_work_and_the_organisation_list_calls(client):

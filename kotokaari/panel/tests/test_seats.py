@@ -171,9 +171,24 @@ def test_the_day_reminds_of_declarations_every_third_day():
 
     assert listening.work(date(2026, 11, 3)) == ""
     listening.work(date(2026, 11, 4))
+    listening.work(date(2026, 11, 4))
 
     assert [letter.to for letter in mail.outbox] == [[seat.user.email]]
     assert "A club for talking" not in mail.outbox[0].body
+
+
+def test_a_day_missed_is_made_up_and_who_left_is_not_reminded():
+    seat = a_seat(a_call(), answered_at="2026-11-01T10:00:00Z")
+    left = a_seat(seat.call, answered_at="2026-11-01T10:00:00Z", state=Seat.State.LEFT)
+    a_submission(call=seat.call)
+
+    listening.work(date(2026, 11, 5))
+    listening.work(date(2026, 11, 7))
+    listening.work(date(2026, 11, 8))
+    listening.work(date(2026, 11, 17))
+
+    assert [letter.to for letter in mail.outbox] == [[seat.user.email]] * 2
+    assert left.user.email not in str([letter.to for letter in mail.outbox])
 
 
 def test_ties_to_those_who_run_the_call_are_told_on_accepting_and_forgotten_with_the_person():

@@ -151,7 +151,7 @@ def save_draft(
                 _("Somebody else changed the same answers meanwhile. Compare the two and choose."),
                 {name: values for name, values in theirs.items() if name in clashing},
             )
-        left = {one.name for one in asked if base.get(one.name) == answering.same_values(one, mine[one.name])}
+        left = {one.name for one in asked if _is_left_alone(draft, one, mine, form, base)}
         mine = {name: values for name, values in mine.items() if name not in left}
     _take(draft, asked, mine, by=by, form=form)
     return draft
@@ -166,11 +166,24 @@ def _clashes(
     base: Mapping[str, str],
 ) -> bool:
     """True when both of us changed an answer, and differently."""
-    if one.name not in base or (form and draft.as_typed.get(one.name, {}).get("form") == form):
+    if one.name not in base or _typed_here(draft, one, form):
         return False
     before = base[one.name]
     now, wanted = (answering.same_values(one, values[one.name]) for values in (theirs, mine))
     return now != before and wanted not in (before, now)
+
+
+def _is_left_alone(
+    draft: Submission, one: Asked, mine: Mapping[str, Values], form: str, base: Mapping[str, str]
+) -> bool:
+    """True when this form says what it was opened with, and never said anything else."""
+    said = answering.same_values(one, mine[one.name])
+    return base.get(one.name) == said and not _typed_here(draft, one, form)
+
+
+def _typed_here(draft: Submission, one: Asked, form: str) -> bool:
+    """True when what stands was typed into this open form: in one tab, not only by one person."""
+    return bool(form) and draft.as_typed.get(one.name, {}).get("form") == form
 
 
 def _take(draft: Submission, asked: Iterable[Asked], mine: Mapping[str, Values], *, by: User, form: str) -> None:

@@ -19,6 +19,7 @@ from kotokaari.rubrics.public import Gate
 from .. import gate_letters
 from ..gates import gates_of, look_up
 from ..models import GateCheck, Submission, SubmissionVersion
+from ..timing import is_being_mended
 
 Result, Eligibility = GateCheck.Result, Submission.Eligibility
 VERDICT = ["eligibility", "eligibility_reason", "mend_until"]
@@ -80,6 +81,23 @@ def return_to_mend(submission: Submission, *, until: datetime.datetime, what: st
     audit.record("submission returned", target=submission, by=by, until=until.isoformat())
     transaction.on_commit(partial(gate_letters.returned, submission.pk))
     return submission
+
+
+@transaction.atomic
+def remind_to_mend(submission: Submission) -> bool:
+    """Write to its authors that the time to mend it ends. False when they were, or it is not to be mended any more."""
+    submission = _locked(submission)
+    if (
+        not is_being_mended(submission)
+        or submission.withdrawn_at
+        or submission.mend_reminded_for == submission.mend_until
+    ):
+        return False
+    submission.mend_reminded_for = submission.mend_until
+    submission.save(update_fields=["mend_reminded_for"])
+    audit.record("reminded to mend", target=submission, by=None)
+    transaction.on_commit(partial(gate_letters.mend_soon, submission), robust=True)
+    return True
 
 
 @transaction.atomic

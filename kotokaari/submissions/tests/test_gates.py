@@ -1,16 +1,20 @@
 import re
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from kotokaari.calls.models import Call
 from kotokaari.calls.tests.factories import a_call, runs
 from kotokaari.catalogue.tests.factories import a_record
 from kotokaari.foundation.errors import DomainError
 from kotokaari.foundation.text import TranslatedText
+from kotokaari.people.tests.factories import UserFactory
 from kotokaari.rubrics.models import Gate
 from kotokaari.rubrics.tests.factories import GateFactory, RubricFactory, said
+from kotokaari.submissions import jobs
 from kotokaari.submissions.actions import gates as actions
 from kotokaari.submissions.actions import restore_submission, send_submission, withdraw_submission
 from kotokaari.submissions.models import GateCheck, Submission
@@ -257,3 +261,73 @@ def test_what_is_put_back_stands_as_people_found_it():
     submission.refresh_from_db()
     assert submission.eligibility == E.NOT_ELIGIBLE
     assert GateCheck.objects.get().result == "failed"
+
+
+def a_returned_one(days, **more):
+    submission = with_gates("", **more)
+    actions.return_to_mend(
+        submission, until=timezone.now() + timedelta(days=days), what="Add the year.", by=runs(submission.call, "chair")
+    )
+    submission.refresh_from_db()
+    return submission
+
+
+def test_authors_are_reminded_to_mend_before_the_time_is_over_once_each_time(
+    mailoutbox, django_capture_on_commit_callbacks
+):
+    submission = a_returned_one(10)
+    Call.objects.filter(pk=submission.call_id).update(time_zone="America/New_York")
+    author = author_of(submission)
+    author.language = "fi"
+    author.save()
+    gone = UserFactory()
+    submission.authors.create(user=gone, left_at=timezone.now())
+    end = submission.mend_until.astimezone(ZoneInfo("America/New_York"))
+
+    def days_before(*days):
+        with django_capture_on_commit_callbacks(execute=True):
+            return [jobs.remind_to_mend(end.date() - timedelta(days=day)) for day in days]
+
+    assert days_before(2) == [""]  # days away by the clock of the house
+    submission.mend_until = end = timezone.now() + timedelta(days=1)
+    submission.save()
+    end = end.astimezone(ZoneInfo("America/New_York"))
+    assert [bool(told) for told in days_before(3, 1, 1, 0)] == [False, True, False, False]
+
+    assert [letter.to for letter in mailoutbox] == [[author.email]]
+    assert "Add the year." in mailoutbox[0].body
+    assert f"{end.hour}.{end.minute:02} (America/New_York, UTC" in mailoutbox[0].body
+    submission.mend_until += timedelta(hours=20)  # more time was given: another occasion
+    submission.save()
+    days_before(1)
+    assert len(mailoutbox) == 2
+
+
+@pytest.mark.parametrize("change", ["sent", "withdrawn", "taken back", "over", "cancelled"])
+def test_nobody_is_reminded_of_what_needs_no_mending(change, mailoutbox, django_capture_on_commit_callbacks):
+    submission = a_returned_one(1)
+    if change == "sent":
+        send_submission(submission, by=author_of(submission))
+    elif change == "withdrawn":
+        withdraw_submission(submission, reason="We stop.", by=author_of(submission))
+    elif change == "taken back":
+        actions.take_back_verdict(submission, by=runs(submission.call, "chair"))
+    elif change == "over":
+        Submission.objects.update(mend_until=timezone.now() - timedelta(minutes=1))
+    else:
+        Call.objects.update(state=Call.State.CANCELLED)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        assert jobs.remind_to_mend(timezone.localdate() + timedelta(days=1)) == ""
+
+    assert mailoutbox == []
+
+
+def test_the_letter_of_a_return_names_the_calls_own_zone(mailoutbox, django_capture_on_commit_callbacks):
+    call = a_call(rubric=RubricFactory(), time_zone="America/New_York")
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.return_to_mend(
+            a_submission(call=call, eligible=False), until=datetime(2036, 7, 1, 20, 30, tzinfo=UTC), what="Add the year.", by=runs(call, "chair")
+        )  # fmt: skip
+
+    assert "at 16:30 (America/New_York, UTC−4)" in mailoutbox[0].body

@@ -19,7 +19,8 @@ from kotokaari.people.tests.factories import (
     UserFactory,
 )
 from kotokaari.rubrics.tests.factories import said
-from kotokaari.submissions import actions
+from kotokaari.submissions import actions, answering
+from kotokaari.submissions.asking import asked_in
 from kotokaari.submissions.models import Submission
 from kotokaari.submissions.tests.factories import a_draft_submission, a_submission, author_of
 from kotokaari.submissions.writing.form import with_criteria
@@ -234,6 +235,55 @@ def test_two_authors_at_once_overwrite_nothing(client):
     client.post(address, {**form_of(clash), "title": "Both titles", "summary": "My summary"})
     draft.refresh_from_db()
     assert draft.title.source_text == "Both titles"
+
+
+def saved_in(tab, title, draft, base=""):
+    """What one tab of the author's saves of the question about the title; ``base``: what it said when opened."""
+    asked = [one for one in asked_in(draft.call) if one.name == "title"]
+    before = answering.same_values(asked[0], {"title": [base]} if base else {})
+    actions.save_draft(
+        Submission.objects.get(pk=draft.pk),
+        data={"title": [title]}, asked=asked, by=author_of(draft), form=tab, base={"title": before},
+    )  # fmt: skip
+    draft.refresh_from_db()
+    return draft.title.source_text
+
+
+def test_one_person_with_two_tabs_on_one_question_loses_nothing_in_either():
+    draft = a_draft_submission()
+    assert saved_in("first tab", "Written first", draft) == "Written first"
+
+    with pytest.raises(actions.DraftConflict) as clash:
+        saved_in("second tab", "Written second", draft)
+    assert clash.value.theirs == {"title": {"title": ["Written first"]}}
+    draft.refresh_from_db()
+    assert draft.title.source_text == "Written first"
+
+    assert saved_in("second tab again", "Both of them", draft, base="Written first") == "Both of them"
+    with pytest.raises(actions.DraftConflict) as clash:  # the first tab is still open, and goes on
+        saved_in("first tab", "Written first and more", draft)
+    assert clash.value.theirs == {"title": {"title": ["Both of them"]}}
+    assert saved_in("first tab", "", draft) == "Both of them"  # it was cleared to what it was opened with: left alone
+
+
+def test_what_was_typed_and_taken_back_in_one_form_does_not_stay():
+    draft = a_draft_submission()
+    saved_in("one tab", "A title", draft)
+    assert saved_in("one tab", "", draft) == ""
+
+
+def test_one_person_sees_both_texts_of_two_tabs(client):
+    draft, address = a_written_draft(client, call=a_call(fields=("title", "summary")))
+    first, second = form_of(client.get(address)), form_of(client.get(address))
+    client.post(address, {**first, "title": "Written first"})
+
+    clash = client.post(address, {**second, "title": "Written second"})
+
+    assert clash.status_code == 409
+    assert "Written first" in clash.content.decode()
+    assert 'value="Written second"' in clash.content.decode()
+    late = client.post(url("autosave", draft.key, 1), {**second, "title": "Written second"})
+    assert (late.status_code, late.json()["theirs"]["title"]) == (409, {"title": ["Written first"]})
 
 
 def test_what_the_other_changed_and_i_left_alone_stays(client):
