@@ -1,6 +1,6 @@
 import pytest
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from kotokaari.assessment import actions as judging
 from kotokaari.assessment.models import Assessment
@@ -208,7 +208,7 @@ def test_assessments_stay_as_they_are_after_a_final_decision_until_it_is_opened_
         lambda: judging.read_new_version(begun, by=writer),
         lambda: judging.give_back(handed_in, reason="Say more.", by=chair),
     ):
-        with pytest.raises(DomainError, match="Its assessments stay as they are"):
+        with translation.override("en"), pytest.raises(DomainError, match="Its assessments stay as they are"):
             act()
     assert set(Assessment.objects.values_list("pk", "state")) == {(handed_in.pk, "handed_in"), (begun.pk, "begun")}
 
