@@ -126,3 +126,36 @@ def test_updating_keeps_what_is_translated_and_offers_what_others_said(house):
     assert messages.update("attic", "fi") == "attic fi: 2 messages, 1 to translate, 0 dropped"
     assert messages.update("shed", "fi") == "shed fi: 1 messages, 0 to translate, 0 dropped"
     assert isinstance(messages.kept("shed", "fi"), Catalog)
+
+
+PEOPLE = ("%(name)s and %(n)s person", "%(name)s and %(n)s people")
+
+
+@pytest.mark.parametrize(
+    ("original", "forms"),
+    [
+        (PEOPLE, ("%(name)s ja %(n)s ihminen", "%(name)s ja %(n)s ihmistä")),
+        (PEOPLE, ("%(name)s ja yksi ihminen", "%(name)s ja %(n)s ihmistä")),
+        (("One person", "%(n)s people"), ("Yksi ihminen", "%(n)s ihmistä")),
+        (("One person", "%(n)s people"), ("%(n)s ihminen", "%(n)s ihmistä")),
+        (("{n} person", "{n} people"), ("{n} ihminen", "{n} ihmistä")),
+    ],
+)
+def test_plural_forms_that_are_right(original, forms):
+    assert messages.plural_mismatch(original, forms) is None
+
+
+@pytest.mark.parametrize(
+    ("original", "forms"),
+    [
+        (("Still so? %(title)s", "Still so? %(n)s things"), ("Yhä? %(title)s", "Yhä? %(n)s asiaa")),
+        (PEOPLE, ("%(name)s ja %(n)s ihminen", "%(n)s ihmistä")),
+        (PEOPLE, ("%(name)s ja %(n)s ihminen", "%(name)s ja ihmisiä")),
+        (PEOPLE, ("yksi ihminen", "%(name)s ja %(n)s ihmistä")),
+        (PEOPLE, ("%(nimi)s ja %(n)s ihminen", "%(name)s ja %(n)s ihmistä")),
+        (PEOPLE, ("%(name)s ja %(n)s ihminen", "%(name)s ja %(n)s %(more)s")),
+        (("<b>%(n)s</b> person", "<b>%(n)s</b> people"), ("%(n)s ihminen", "<b>%(n)s</b> ihmistä")),
+    ],
+)
+def test_plural_forms_that_would_fail_a_reader(original, forms):
+    assert messages.plural_mismatch(original, forms)

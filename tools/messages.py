@@ -15,7 +15,7 @@ import ast
 import re
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -209,12 +209,26 @@ def mismatch(message: Message) -> str | None:
             if wanted_here == given
             else f"variables or tags differ: {sorted((wanted_here - given) + (given - wanted_here))}"
         )
-    allowed = set().union(*(placeholders(text) for text in message.id))
-    strange = set().union(*(placeholders(text) for text in forms)) - allowed
-    if strange:
+    return plural_mismatch(message.id, forms)
+
+
+def plural_mismatch(original: Sequence[str], forms: Sequence[str]) -> str | None:
+    """What is wrong with the variables and tags of a message with plural forms; GNU msgfmt refuses these too.
+
+    The form for one may leave out the count ("one member"); every other form has what the English plural has,
+    and the English plural everything that the English singular has.
+    """
+    one, many = (set(placeholders(text)) for text in original)
+    if lost := one - many:
+        return f"the English plural lacks variables or tags of the singular: {sorted(lost)}"
+    first, *others = (set(placeholders(text)) for text in forms)
+    if strange := set().union(first, *others) - many:
         return f"variables or tags that the original lacks: {sorted(strange)}"
-    if set(placeholders(forms[-1])) != set(placeholders(message.id[1])):
+    if any(form != many for form in others):
         return "the plural form has other variables or tags than the original"
+    left_out = many - first
+    if len(left_out) > 1 or any(not name.startswith(("%", "{")) for name in left_out):
+        return f"the form for one leaves out more than the count: {sorted(left_out)}"
     return None
 
 
