@@ -8,17 +8,20 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from kotokaari.assessment.public import register_settled
 from kotokaari.calls.public import Call, CallAction, Step, register_call_actions, register_work_step
 from kotokaari.catalogue.public import register_distinctions, register_practice_fact, register_practice_section
+from kotokaari.foundation.dates import written_date
 from kotokaari.panel.public import Declaration, Seat
 from kotokaari.people.public import Section, User, register_work_section
-from kotokaari.submissions.public import Submission, register_bar, register_reader
+from kotokaari.submissions.public import Submission, register_authors_section, register_bar, register_reader
 
-from . import calendars, queries, section
+from . import calendars, queries, section, telling
 from .models import AgendaItem, Decision, Meeting
 
 
@@ -30,6 +33,7 @@ def register() -> None:
     register_reader(read_in_a_meeting)
     register_bar(is_decided)
     register_settled(assessments_are_settled)
+    register_authors_section(decision_for_authors)
     register_work_step(80, meeting_step)
     register_work_step(90, decisions_step)
     register_work_step(110, publication_step)
@@ -81,6 +85,20 @@ def publication_step(user: User, call: Call) -> Step:
     state = "done" if found.public == found.all else "todo"
     words = sentence % {"public": found.public, "count": found.all}
     return Step(gettext_lazy("Publication"), work, words, found.all - found.public or None, state)  # type: ignore[arg-type]
+
+
+def decision_for_authors(request: HttpRequest, submission: Submission) -> Section | None:
+    """What the panel decided, on the page its authors have of a submission, once they were answered. One query."""
+    decision = Decision.objects.visible_to(request.user).filter(
+        submission=submission, state=Decision.State.FINAL, answered_at__isnull=False
+    )
+    found = decision.first()
+    if found is None:
+        return None
+    may_ask = found.appeal_until is not None and timezone.localdate() <= found.appeal_until
+    until = written_date(found.appeal_until.isoformat(), (get_language() or "fi")[:2]) if may_ask else ""  # type: ignore[union-attr]
+    context = {"decision": found, "tone": telling.TONES[found.outcome], "until": until}
+    return Section(_("What the panel decided"), "decisions/_for_authors.html", context, order=10)
 
 
 def read_decisions(request: HttpRequest, call: Call) -> Iterable[CallAction]:

@@ -532,7 +532,7 @@ def the_work_is_shared_out(story):
     hanna.get_by_label("By when they assess").fill(str(datetime.date.today() + datetime.timedelta(days=20)))
     main_action(hanna, "Make a proposal")
     heading(hanna, "What the proposal would change")
-    says(hanna, "11 new pairs", "0 end", "What falls short")
+    says(hanna, "11 new pairs", "What falls short")
     first = hanna.get_by_role("row").filter(has_text=WORK["title"][0])
     for name in list(MEMBERS.values())[1:]:
         expect(first).to_contain_text(name)
@@ -769,6 +769,60 @@ def the_panel_decides(story):
         story.known[f"decision-{number}"] = path_of(petra)
 
 
+def letters_go_out(story):
+    """Written, read and sent in bulk, each in its reader's language, with the reasons and what each criterion got."""
+    hanna = work_of(story, "hanna", "Letters")
+    main_action(hanna, "Write the letters of 3 decisions")
+    says(hanna, "0 of 4 sent", "Aino Tekijä", "Siv Skribent")
+    hanna.get_by_role("row").filter(has_text="Siv Skribent").get_by_role("link").click()
+    says(hanna, REASONS[2][1])
+    hanna.go_back()
+    main_action(hanna, "Send…")
+    heading(hanna, "Send 4 letters?")
+    main_action(hanna, "Send")
+    expect(hanna.locator("#letters-state")).to_contain_text("4 of 4 sent", timeout=60_000)
+    for who, number, at in (("aino", 1, 0), ("bo", 1, 1), ("siv", 2, 1), ("kalle", 3, 0)):
+        letter = story.letter(f"{who}@example.org", REASONS[number][at])
+        assert CALL["fi" if at == 0 else "sv"] in letter, letter
+        for code in CRITERIA:
+            if (number, code, at) != (1, "high-impact", 1):
+                assert criterion_reason(number, code)[at] in letter, (who, code)
+        assert REASONS[number][1 - at] not in letter
+        assert not [name for name in MEMBERS.values() if name in letter], letter
+    kalle = story.at("kalle", story.known["third"])
+    main_action(kalle, re.compile("decision", re.I))
+    says(kalle, criterion_reason(3, "high-impact")[0])
+
+
+def it_becomes_public(story):
+    """What was judged appears, word for word, when Finnish and Swedish are both complete; with the panel's reasons."""
+    petra = story.at("petra", story.known["decision-1"])
+    main_action(petra, "Publish…")
+    main_action(petra, "Prepare the practice")
+    says(petra, "One text is not there in Finnish or Swedish.")
+    petra.locator("textarea[lang=sv]").fill(criterion_reason(1, "high-impact")[1])
+    main_action(petra, "Save the translations")
+    says(petra, "Everything is there in Finnish and in Swedish.")
+    main_action(petra, "Publish")
+    reader = story.at("reader", story.known["decision-1"])
+    main_action(reader, "The practice in the catalogue")
+    for at, (code, language) in enumerate((("fi", "Suomi"), ("sv", "Svenska"))):
+        reader.get_by_role("banner").get_by_role("link", name=language).click()
+        expect(reader.locator("html")).to_have_attribute("lang", code)
+        heading(reader, WORK["title"][at])
+        says(reader, *(text[at] for name, text in WORK.items() if name != "title"), REASONS[1][at])
+        says(reader, *(criterion_reason(1, criterion)[at] for criterion in CRITERIA))
+        never_says(reader, *MEMBERS.values())
+    reader.get_by_role("banner").get_by_role("link", name="English").click()
+    main_action(reader, "The whole decision, with its permanent address")
+    says(reader, "Good practice", f"{total_of(1):.2f}".rstrip("0"), "Agreed in the meeting: 3")
+
+    # From the decision along the arc to the call it came from.
+    main_action(reader, "From need to effect")
+    reader.locator("main").get_by_role("link", name=CALL["en"]).first.click()
+    heading(reader, CALL["en"])
+
+
 STAGES = (
     the_call_is_made,
     the_call_opens,
@@ -782,6 +836,8 @@ STAGES = (
     the_chair_reads_the_figures,
     the_panel_meets,
     the_panel_decides,
+    letters_go_out,
+    it_becomes_public,
 )
 
 

@@ -30,11 +30,9 @@ MOST_TRIES = 5
 
 
 def launch(mailing: UUID) -> None:
-    """Send in a process of its own, so that pages stay quick."""
+    """Send in a process of its own, so that pages stay quick. Where no mail server is set, its output shows the letters."""
     command = [sys.executable, "-m", "kotokaari", "letters", str(mailing)]
-    process = subprocess.Popen(  # noqa: S603 - fixed words
-        command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, start_new_session=True
-    )
+    process = subprocess.Popen(command, stdin=subprocess.DEVNULL, start_new_session=True)  # noqa: S603 - fixed words
     threading.Thread(target=process.wait, daemon=True).start()
 
 
