@@ -9,9 +9,8 @@ from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 
 from kotokaari.assessment.public import register_settled
 from kotokaari.calls.public import Call, CallAction, Step, register_call_actions, register_work_step

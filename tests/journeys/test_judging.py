@@ -790,7 +790,7 @@ def letters_go_out(story):
         assert REASONS[number][1 - at] not in letter
         assert not [name for name in MEMBERS.values() if name in letter], letter
     kalle = story.at("kalle", story.known["third"])
-    main_action(kalle, re.compile("decision", re.I))
+    main_action(kalle, re.compile("Read the whole decision"))
     says(kalle, criterion_reason(3, "high-impact")[0])
 
 
