@@ -510,7 +510,7 @@ def test_two_who_write_the_words_of_a_letter_do_not_undo_each_other(client):
 
 
 def test_authors_find_the_decision_on_their_submissions_page_once_they_are_answered(client):
-    submission = a_submission(a_call())
+    submission = a_submission(call=a_call())
     decision = a_decision(submission, outcome=Decision.Outcome.DECLINE, appeal_until=timezone.localdate())
     client.force_login(author_of(submission))
     page = reverse("submissions:submission", args=[submission.key])
@@ -518,8 +518,8 @@ def test_authors_find_the_decision_on_their_submissions_page_once_they_are_answe
     Decision.objects.update(answered_at=timezone.now())
     answered = client.get(page).content.decode()
     assert decision.get_absolute_url() in answered
-    assert "uudelleenkäsittelyä" in answered
+    assert "ask for a new look" in answered
     Decision.objects.update(appeal_until=timezone.localdate() - timedelta(days=1))
-    assert "uudelleenkäsittelyä" not in client.get(page).content.decode()
+    assert "ask for a new look" not in client.get(page).content.decode()
     Decision.objects.update(state=Decision.State.DRAFT)  # taken anew
     assert decision.get_absolute_url() not in client.get(page).content.decode()
