@@ -8,6 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
+from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -15,6 +16,7 @@ from kotokaari.calls.public import Call
 from kotokaari.catalogue.public import language_name
 from kotokaari.foundation.fields import read
 from kotokaari.foundation.text import LANGUAGES, TranslatedText, fingerprint
+from kotokaari.rubrics.public import HIGHEST, LOWEST
 
 from .keeping import Sent, clean
 from .models import Decision, Meeting
@@ -90,7 +92,10 @@ class MeetingForm(forms.Form):
         }
 
 
-LEVELS = [("", "–"), *((f"{half / 2:g}", f"{half / 2:g}".replace(".", ",")) for half in range(9))]
+def levels() -> list[tuple[str, str]]:
+    """Levels by halves as the reader's language writes them: 2,5 in Finnish, 2.5 in English."""
+    halves = [half / 2 for half in range(2 * LOWEST, 2 * HIGHEST + 1)]
+    return [("", "–"), *((f"{half:g}", number_format(half, 0 if half.is_integer() else 1)) for half in halves)]
 
 
 class AgreedForm(forms.Form):
@@ -98,7 +103,7 @@ class AgreedForm(forms.Form):
 
     use_required_attribute = False
 
-    level = forms.ChoiceField(label=_("Agreed level"), choices=LEVELS, required=False)
+    level = forms.ChoiceField(label=_("Agreed level"), choices=levels, required=False)
     reason = forms.CharField(label=_("Why"), required=False, max_length=4000, widget=area(2))
 
     def level_chosen(self) -> Decimal | None:

@@ -29,15 +29,17 @@ def register() -> None:
 
 
 def publish_due(day: datetime.date | None = None) -> str:
-    """Publish what waits for the end of an embargo; one that cannot be now, or was changed, waits and is logged."""
-    done = 0
+    """Publish what waits for the end of an embargo; of what cannot be now, or was changed, those who run the call are told."""
+    done, refused = 0, []
     for decision in queries.to_publish(timezone.now()):
         try:
             actions.publish_as_asked(decision, by=decision.publish_asked_by)
         except DomainError as error:
             _log.warning("decision not published", decision=str(decision.uuid), why=str(error))
+            refused.append(decision.pk)
         else:
             done += 1
+    actions.tell_of_held_back(refused)
     return f"{done} decisions published" if done else ""
 
 

@@ -256,6 +256,9 @@ class Decision(Thing):
         default="",
         help_text="of the differences from what was judged that were agreed to then",
     )
+    publish_told_at = models.DateTimeField(
+        null=True, blank=True, help_text="when those who run the call were told that it could not be published"
+    )
     review_told_on = models.DateField(null=True, blank=True, help_text="when its people were told that a review is due")
     practice = models.ForeignKey(Practice, models.SET_NULL, null=True, blank=True, related_name="panel_decisions")
     practice_version = models.ForeignKey(

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from kotokaari.catalogue.public import Practice, Version, record_logic, record_spec
+from kotokaari.catalogue.public import Practice, Version, language_name, record_logic, record_spec
 from kotokaari.foundation.fields import read
 from kotokaari.foundation.text import TranslatedText
 
@@ -86,6 +86,19 @@ def texts_of_decision(decision: Decision) -> Iterator[tuple[str, str, Translated
 def in_words(lacks: Sequence[Lack]) -> str:
     """The fields that are missing, with their language, for one sentence."""
     return ", ".join(f"{lack.label} ({lack.language})" for lack in lacks)
+
+
+def held_back_by(decision: Decision) -> str:
+    """Why it cannot be published, in a sentence of the language now active; "" when nothing is known to stand against it."""
+    draft = draft_of(decision)
+    if lacks := lacking(decision, draft):
+        fields = ", ".join(f"{lack.label} ({language_name(lack.language)})" for lack in lacks)
+        return _("Finnish and Swedish must both be complete. Missing: %(fields)s.") % {"fields": fields}
+    if draft is None:
+        return _("Prepare the practice first.")
+    if mark_of_differences(decision, draft) != decision.publish_mark:
+        return _("The practice says something else than what was judged. Compare the two and choose.")
+    return ""
 
 
 def judged_whole(decision: Decision, before: Mapping[str, Any]) -> dict[str, Any]:

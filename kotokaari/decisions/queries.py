@@ -255,6 +255,29 @@ def to_publish(now: Any = None) -> QuerySet[Decision]:
     return _waiting().filter(over).select_related("publish_asked_by")
 
 
+def to_tell_of(now: datetime.datetime, refused: Iterable[int] = ()) -> list[Decision]:
+    """Decisions that the end of an embargo, a week ago at most, found without a language, and those refused now.
+
+    Without those whose people were told since they were last asked for and the embargo ended.
+    """
+    week = now - datetime.timedelta(days=7)
+    over = Q(publish_asked_at__isnull=True, submission__call__embargo_until__range=(week, now))
+    found = Decision.objects.filter(
+        Q(pk__in=refused) | over,
+        state=Decision.State.FINAL,
+        outcome=Decision.Outcome.PUBLISH,
+        published_at__isnull=True,
+        submission__withdrawn_at__isnull=True,
+    ).exclude(submission__call__state=Call.State.CANCELLED)
+    rows = found.select_related("submission__call", "version", "rubric").order_by("pk")
+    return [decision for decision in rows if not _is_told(decision)]
+
+
+def _is_told(decision: Decision) -> bool:
+    occasions = [when for when in (decision.publish_asked_at, decision.submission.call.embargo_until) if when]
+    return decision.publish_told_at is not None and decision.publish_told_at >= max(occasions)
+
+
 def waiting_to_publish() -> list[tuple[int, datetime.datetime]]:
     """What waits for the end of an embargo, by key, and when each appears. One query."""
     return list(_waiting().values_list("pk", Coalesce("submission__call__embargo_until", "publish_asked_at")))

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from kotokaari.assessment.public import RELIABLE, TENTATIVE
 from kotokaari.foundation.text import TranslatedText
 from kotokaari.rubrics.public import HIGHEST, Criterion
 from kotokaari.ui.public import Tone
@@ -52,6 +53,19 @@ class CriterionTold:
         return self.mean if self.moderated is None else self.moderated
 
     @property
+    def agreement(self) -> str:
+        """How alike the independent scores on it were, over the whole call: one plain sentence, "" where it cannot be said."""
+        if self.alpha is None:
+            return ""
+        if self.alpha >= RELIABLE:
+            return _("Across the call the assessors agreed well on this criterion.")
+        if self.alpha >= TENTATIVE:
+            return _("Across the call the assessors agreed roughly on this criterion.")
+        if self.alpha > 0:
+            return _("Across the call the assessors agreed little on this criterion.")
+        return _("Across the call the assessors agreed no more than by chance on this criterion.")
+
+    @property
     def width(self) -> int:
         """How far along the scale, of a hundred."""
         return round(100 * (self.score or 0) / HIGHEST)
@@ -70,6 +84,11 @@ class DecisionTold:
     recusals: int
     group: str
     scored_by: list[tuple[str, list[Any]]]
+
+    @property
+    def tells_agreement(self) -> bool:
+        """True when agreement is told of a criterion, and what it means has to be explained."""
+        return any(one.alpha is not None for one in self.criteria)
 
     @property
     def tone(self) -> Tone:

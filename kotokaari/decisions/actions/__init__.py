@@ -18,6 +18,7 @@ from .publishing import (
     prepare_practice,
     publish_as_asked,
     publish_decision,
+    tell_of_held_back,
     translate_for_publishing,
 )
 
@@ -45,5 +46,6 @@ __all__ = [
     "save_decision",
     "save_minutes",
     "save_note",
+    "tell_of_held_back",
     "translate_for_publishing",
 ]

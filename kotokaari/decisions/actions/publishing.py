@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable
+from functools import partial
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,7 +20,7 @@ from kotokaari.foundation.text import TranslatedText
 from kotokaari.people.public import User
 from kotokaari.search.public import index
 
-from .. import publication
+from .. import mails, publication, queries
 from ..models import Decision
 
 KIND = "panel-decision"
@@ -121,6 +125,27 @@ def publish_as_asked(decision: Decision, *, by: User | None) -> Decision:
     draft = publication.draft_of(decision)
     same = draft is not None and publication.mark_of_differences(decision, draft) == decision.publish_mark
     return publish_decision(decision, by=by, as_it_is=same)
+
+
+@transaction.atomic
+def tell_of_held_back(refused: Iterable[int]) -> int:
+    """Write once to those who run a call what keeps its decisions from appearing though the embargo has ended.
+
+    These decisions, and those nobody could ask for because a language is missing. Returns how many.
+    """
+    now = timezone.now()
+    by_call: dict[int, list[int]] = defaultdict(list)
+    refused = set(refused)
+    for decision in queries.to_tell_of(now, refused):
+        if decision.pk not in refused and not publication.lacking(decision, publication.draft_of(decision)):
+            continue
+        mine = Decision.objects.filter(pk=decision.pk, publish_told_at=decision.publish_told_at)
+        if mine.update(publish_told_at=now):  # several processes look at the same moment: one writes
+            audit.record("told of what is held back", target=decision, by=None)
+            by_call[decision.submission.call_id].append(decision.pk)
+    for call, decisions in by_call.items():
+        transaction.on_commit(partial(mails.held_back, call, decisions), robust=True)
+    return sum(map(len, by_call.values()))
 
 
 @transaction.atomic

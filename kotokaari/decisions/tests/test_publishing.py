@@ -12,6 +12,7 @@ from kotokaari.catalogue.logic import digest, set_text, texts_of, tidy
 from kotokaari.catalogue.models import Practice
 from kotokaari.catalogue.tests.factories import a_draft, a_practice, a_record
 from kotokaari.decisions import actions, jobs, publication
+from kotokaari.decisions.forms import AgreedForm
 from kotokaari.decisions.models import Decision
 from kotokaari.decisions.tests.test_decisions import decided
 from kotokaari.decisions.tests.test_meetings import a_judged, page, signed_in
@@ -21,7 +22,7 @@ from kotokaari.foundation.text import TranslatedText
 from kotokaari.people.models import Role
 from kotokaari.people.tests.factories import MembershipFactory, UserFactory
 from kotokaari.search.public import index
-from kotokaari.submissions.tests.factories import a_submission, sent_anew
+from kotokaari.submissions.tests.factories import a_submission, recused, sent_anew
 
 pytestmark = pytest.mark.django_db
 
@@ -366,3 +367,107 @@ def test_what_was_changed_while_it_waited_for_the_embargo_does_not_appear_by_its
     decision.refresh_from_db()
     actions.ask_to_publish(decision, by=chair_of(decision), as_it_is=True)  # somebody looked, and chose
     assert Decision.objects.get().published_at
+
+
+def ends_embargo(decision):
+    call = decision.submission.call
+    call.embargo_until = timezone.now() - timedelta(minutes=1)
+    call.save()
+    return call
+
+
+def letters_of(work, capture):
+    mail.outbox.clear()
+    with capture(execute=True):
+        work()
+    return mail.outbox
+
+
+def test_an_embargo_that_ends_while_a_language_is_missing_is_told_once_to_those_who_may_mend_it(
+    django_capture_on_commit_callbacks,
+):
+    decision = published(embargo_until=timezone.now() + timedelta(days=3))
+    Decision.objects.update(reasons=TranslatedText.of("en", "It works.", sv="Det fungerar."))
+    chair, coordinator = chair_of(decision), runs(decision.submission.call, "coordinator")
+    chair.language, coordinator.language = "en", "sv"
+    chair.save()
+    coordinator.save()
+    ends_embargo(decision)
+
+    letters = list(letters_of(jobs.publish_due, django_capture_on_commit_callbacks))
+    again = list(letters_of(jobs.publish_due, django_capture_on_commit_callbacks))
+
+    assert again == []
+    by_person = {letter.to[0]: letter for letter in letters}
+    assert by_person.keys() == {chair.email, coordinator.email}
+    assert len(letters) == 2
+    body = by_person[chair.email].body
+    assert "Missing: Reasons of the decision (Finnish)" in body
+    assert f"{decision.submission.key}/publish/" in body
+    assert "Europe/Helsinki, UTC" in body
+    assert "Submission 1" in body
+    assert str(decision.version.title) not in body
+    assert "Hej" in by_person[coordinator.email].body
+    assert "finska" in by_person[coordinator.email].body
+
+    actions.translate_for_publishing(decision, path="reasons", language="fi", text="Se toimii.", by=chair)
+    assert jobs.publish_due() == "1 decisions published"
+
+
+def test_what_nobody_could_ask_for_is_told_of_too_and_never_to_whom_is_recused(django_capture_on_commit_callbacks):
+    decision = accepted(complete=False, embargo_until=timezone.now() + timedelta(days=3))
+    actions.prepare_practice(decision, by=chair_of(decision))
+    call = decision.submission.call
+    recused(decision.submission, chair_of(decision))
+
+    assert letters_of(jobs.publish_due, django_capture_on_commit_callbacks) == []  # the embargo has not ended
+    ends_embargo(decision)
+    letters = letters_of(jobs.publish_due, django_capture_on_commit_callbacks)
+
+    assert [letter.to for letter in letters] == [[runs(call, "coordinator").email]]
+
+
+@pytest.mark.parametrize("change", ["withdrawn", "cancelled", "published", "complete"])
+def test_nobody_is_written_to_where_nothing_is_to_be_mended(change, django_capture_on_commit_callbacks):
+    decision = accepted(complete=change in ("published", "complete"), embargo_until=timezone.now() + timedelta(days=3))
+    actions.prepare_practice(decision, by=chair_of(decision))
+    if change == "published":
+        actions.ask_to_publish(decision, by=chair_of(decision))
+    call = ends_embargo(decision)
+    if change == "withdrawn":
+        decision.submission.withdrawn_at = timezone.now()
+        decision.submission.save()
+    elif change == "cancelled":
+        call.state = call.State.CANCELLED
+        call.save()
+
+    letters = letters_of(jobs.publish_due, django_capture_on_commit_callbacks)
+
+    assert [letter.subject for letter in letters if "embargo" in letter.body] == []
+
+
+@pytest.mark.parametrize(("language", "half"), [("fi", "2,5"), ("sv", "2,5"), ("en", "2.5")])
+def test_half_levels_are_written_as_the_readers_language_writes_them(language, half):
+    with translation.override(language):
+        choices = dict(AgreedForm().fields["level"].choices)
+        assert (choices["2.5"], choices["3"]) == (half, "3")
+
+
+@pytest.mark.parametrize(
+    ("alpha", "words"),
+    [(0.83, "agreed well"), (0.7, "agreed roughly"), (0.2, "agreed little"), (-0.1, "agreed no more than by chance")],
+)
+def test_agreement_is_told_in_a_sentence_and_explained_once(client, alpha, words):
+    decision = published()
+    criteria = list(decision.rubric.criteria.all())
+    told = {criterion.code: {"n": 3, "mean": 3.0, "alpha": {"value": alpha}} for criterion in criteria}
+    decision.figures = {**decision.figures, "criteria": told}
+    decision.save()
+
+    with translation.override("en"):
+        html = client.get(reverse("decisions:decision", args=[decision.submission.key])).content.decode()
+
+    assert html.count(f"Across the call the assessors {words}") == len(criteria)
+    assert html.count("Krippendorff") == 1
+    assert f'href="#agreement-{decision.pk}"' in html
+    assert f'id="agreement-{decision.pk}"' in html
