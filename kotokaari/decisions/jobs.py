@@ -39,7 +39,7 @@ def publish_due(day: datetime.date | None = None) -> str:
             refused.append(decision.pk)
         else:
             done += 1
-    actions.tell_of_held_back(refused)
+    actions.tell_of_held_back(refused, by=None)
     return f"{done} decisions published" if done else ""
 
 

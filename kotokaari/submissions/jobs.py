@@ -33,7 +33,7 @@ def remind_to_mend(day: datetime.date) -> str:
         assert submission.mend_until is not None
         ends = submission.mend_until.astimezone(zone_of(submission.call)).date()
         if (ends - day).days <= DAYS_BEFORE:
-            sent += gates.remind_to_mend(submission)
+            sent += gates.remind_to_mend(submission, by=None)
     if not sent:
         return ""
     return ngettext("%(count)d reminded to mend", "%(count)d reminded to mend", sent) % {"count": sent}

@@ -128,7 +128,7 @@ def publish_as_asked(decision: Decision, *, by: User | None) -> Decision:
 
 
 @transaction.atomic
-def tell_of_held_back(refused: Iterable[int]) -> int:
+def tell_of_held_back(refused: Iterable[int], *, by: User | None) -> int:
     """Write once to those who run a call what keeps its decisions from appearing though the embargo has ended.
 
     These decisions, and those nobody could ask for because a language is missing. Returns how many.
@@ -141,7 +141,7 @@ def tell_of_held_back(refused: Iterable[int]) -> int:
             continue
         mine = Decision.objects.filter(pk=decision.pk, publish_told_at=decision.publish_told_at)
         if mine.update(publish_told_at=now):  # several processes look at the same moment: one writes
-            audit.record("told of what is held back", target=decision, by=None)
+            audit.record("told of what is held back", target=decision, by=by)
             by_call[decision.submission.call_id].append(decision.pk)
     for call, decisions in by_call.items():
         transaction.on_commit(partial(mails.held_back, call, decisions), robust=True)

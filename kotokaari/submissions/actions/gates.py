@@ -84,7 +84,7 @@ def return_to_mend(submission: Submission, *, until: datetime.datetime, what: st
 
 
 @transaction.atomic
-def remind_to_mend(submission: Submission) -> bool:
+def remind_to_mend(submission: Submission, *, by: User | None) -> bool:
     """Write to its authors that the time to mend it ends. False when they were, or it is not to be mended any more."""
     submission = _locked(submission)
     if (
@@ -95,7 +95,7 @@ def remind_to_mend(submission: Submission) -> bool:
         return False
     submission.mend_reminded_for = submission.mend_until
     submission.save(update_fields=["mend_reminded_for"])
-    audit.record("reminded to mend", target=submission, by=None)
+    audit.record("reminded to mend", target=submission, by=by)
     transaction.on_commit(partial(gate_letters.mend_soon, submission), robust=True)
     return True
 
