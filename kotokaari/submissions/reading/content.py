@@ -6,8 +6,8 @@ the page decides who may read, this module only what it says.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, fields, is_dataclass
 from typing import Any
 
 from django.urls import NoReverseMatch, reverse
@@ -18,6 +18,7 @@ from kotokaari.calls.public import Question
 from kotokaari.catalogue.public import RECORD_FIELDS, record_spec, tell
 from kotokaari.foundation.dates import written_date
 from kotokaari.foundation.text import Reading, TranslatedText
+from kotokaari.ui.languages import SHOWN_IN, SHOWN_IN_ANOTHER
 
 from ..models import SubmissionFile, SubmissionVersion
 
@@ -66,10 +67,45 @@ class Section:
     answers: list[Answer] = field(default_factory=list)
 
 
-def content_of(version: SubmissionVersion, language: str) -> list[Section]:
+class Content(list[Section]):
+    """What was sent, section by section; it knows whether one word at the top tells the language of all of it."""
+
+    @property
+    def shown_in(self) -> str:
+        """The language of every text, said once: "" when it is the reader's, or when there is more to say of some text."""
+        readings = [one for section in self for answer in section.answers for one in _readings(answer.value)]
+        languages = {one.language for one in readings}
+        plain = all(one.is_fallback and not one.is_stale and one.status == "human" for one in readings)
+        if len(languages) != 1 or not plain:
+            return ""
+        return str(SHOWN_IN.get(languages.pop(), SHOWN_IN_ANOTHER))
+
+    @property
+    def tells_each(self) -> bool:
+        """True when each text says its own language."""
+        return not self.shown_in
+
+
+def _readings(value: Any) -> Iterator[Reading]:
+    """Every text with words in what an answer shows."""
+    if isinstance(value, Reading):
+        if value:
+            yield value
+    elif isinstance(value, Mapping):
+        for part in value.values():
+            yield from _readings(part)
+    elif isinstance(value, list | tuple):
+        for part in value:
+            yield from _readings(part)
+    elif is_dataclass(value) and not isinstance(value, type):
+        for part in fields(value):
+            yield from _readings(getattr(value, part.name))
+
+
+def content_of(version: SubmissionVersion, language: str) -> Content:
     """A sent version for a reader of ``language``. One query when it has files, else none (books apart)."""
     files = _files_of(version)
-    sections: list[Section] = []
+    sections = Content()
     for asked in asked_of(version):
         label = _section_label(asked, language)
         if not sections or sections[-1].label.text != label.text:

@@ -121,3 +121,49 @@ def test_reading_costs_the_same_whatever_was_sent(count, django_assert_num_queri
 
     with django_assert_num_queries(1):
         content_of(version, "en")
+
+
+def shown(version, language):
+    with translation.override(language):
+        return render_to_string("submissions/reading/_content.html", {"sections": content_of(version, language)})
+
+
+def written(source, text, **others):
+    return TranslatedText.of(source, text, **others).to_json()
+
+
+def test_the_language_of_all_answers_is_said_once_at_the_top():
+    questions = [asked(name, type="text") for name in ("one", "two", "three")]
+    step = {"id": "s1", "action": written("fi", "Kysytään."), "output": written("fi", "Lista.")}
+    version = sent(
+        [*questions, asked("steps", field="steps"), asked("themes", field="themes")],
+        {name: written("fi", f"Sanat {name}") for name in ("one", "two", "three")},
+        {"steps": [step], "themes": ["language-learning"]},
+    )
+
+    page = shown(version, "en")
+
+    assert page.count("Shown in Finnish") == 1
+    assert page.index("Shown in Finnish") < page.index("Sanat one")
+    assert "in Finnish)" not in page
+    assert page.count('lang="fi"') == 5
+    assert "Shown in" not in shown(version, "fi")
+    assert "suomeksi" not in shown(version, "fi")
+
+
+@pytest.mark.parametrize(
+    ("other", "notes"),
+    [
+        (written("sv", "Ord"), ["Shown in Finnish", "Shown in Swedish"]),
+        (written("en", "Words"), ["Shown in Finnish"]),
+    ],
+)
+def test_answers_in_several_languages_say_each_their_own(other, notes):
+    version = sent(
+        [asked("one", type="text"), asked("two", type="text")], {"one": written("fi", "Sanat"), "two": other}
+    )
+
+    page = shown(version, "en")
+
+    assert [page.count(note) for note in notes] == [1] * len(notes)
+    assert page.index("Sanat") < page.index("Shown in Finnish")
