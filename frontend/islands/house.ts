@@ -7,3 +7,4 @@ import "./house/repeat-items.ts";
 import "./house/shortcuts.ts";
 import "./house/suggest.ts";
 import "./house/tables.ts";
+import "./house/word-count.ts";

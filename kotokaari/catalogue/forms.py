@@ -43,12 +43,20 @@ def help_of(spec_field: spec.Field) -> str:
     """The help, who needs the answer, and how many words are advised."""
     parts = [str(spec_field.help)]
     if spec_field.words and not any(letter.isdigit() for letter in parts[0]):
-        least, most = spec_field.words
-        parts.append(gettext("%(least)s–%(most)s words.") % {"least": least, "most": most})
+        parts.append(_advised(*spec_field.words))
     readers = [str(spec.READERS[reader]) for reader in spec_field.readers]
     if readers and len(readers) < len(spec.READERS):
         parts.append(gettext("Needed by %(readers)s.") % {"readers": listed(readers)})
     return " ".join(part for part in parts if part)
+
+
+def _advised(least: int, most: int) -> str:
+    """So many words; only what is set at an open end."""
+    if most >= spec.NO_END:
+        return gettext("At least %(least)s words.") % {"least": least}
+    if not least:
+        return gettext("At most %(most)s words.") % {"most": most}
+    return gettext("%(least)s–%(most)s words.") % {"least": least, "most": most}
 
 
 def listed(words: Sequence[str]) -> str:
@@ -88,7 +96,11 @@ def _text_widget(spec_field: spec.Field) -> forms.Widget:
 
 
 def _words(spec_field: spec.Field) -> dict[str, str]:
-    return {"data-words": f"{spec_field.words[0]}-{spec_field.words[1]}"} if spec_field.words else {}
+    """What counts the words of a field as it is typed in: "least-most", most 0 where there is no end."""
+    if not spec_field.words:
+        return {}
+    least, most = spec_field.words
+    return {"data-words": f"{least}-{most if most < spec.NO_END else 0}"}
 
 
 def concept_options(kind: str) -> list[tuple[str, str]]:

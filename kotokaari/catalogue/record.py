@@ -81,6 +81,8 @@ READERS: dict[str, Text] = {
     Reader.PARTNER: _("a partner abroad"),
 }
 
+NO_END = 10_000  # words: so many as `most` means that no end is set
+
 
 @dataclass(frozen=True, slots=True)
 class Field:

@@ -161,7 +161,7 @@ def _field(question: Question, choices: Iterable[tuple[str, TranslatedText]]) ->
         base = record_spec.Field(f"{OWN}{question.code}", kind, question.code, choices=options)
     words = base.words
     if question.words_least is not None or question.words_most is not None:
-        words = (question.words_least or 0, question.words_most or max(question.words_least or 0, 10_000))
+        words = (question.words_least or 0, question.words_most or max(question.words_least or 0, record_spec.NO_END))
     return replace(base, words=words, readers=(), needed_to_publish=question.is_required)
 
 

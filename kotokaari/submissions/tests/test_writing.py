@@ -20,7 +20,7 @@ from kotokaari.people.tests.factories import (
 )
 from kotokaari.rubrics.tests.factories import said
 from kotokaari.submissions import actions, answering
-from kotokaari.submissions.asking import asked_in
+from kotokaari.submissions.asking import asked_in, parts_of
 from kotokaari.submissions.models import Submission
 from kotokaari.submissions.tests.factories import a_draft_submission, a_submission, author_of
 from kotokaari.submissions.writing.form import with_criteria
@@ -480,3 +480,25 @@ def test_the_form_shows_who_writes_and_how_far_each_language_is(client):
     assert str(author_of(draft)) in page.content.decode()
     assert next(ready.language for _name, ready in page.context["languages"]) == draft.source_language
     assert f"{url('translate', draft.key)}?language=" in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("least", "most", "mark", "advice"),
+    [
+        (None, 20, "0-20", "At most 20 words."),
+        (5, None, "5-0", "At least 5 words."),
+        (5, 20, "5-20", "5–20 words."),
+    ],
+)
+def test_a_text_with_a_length_counts_its_words_as_one_types(client, least, most, mark, advice):
+    call = a_call(fields=("title",))
+    own_question(call, words_least=least, words_most=most)
+    draft = a_draft_submission(call=call)
+    signed_in(client, author_of(draft))
+
+    last = len(parts_of(asked_in(call)))
+    page = client.get(url("part", draft.key, last)).content.decode()
+
+    assert f'data-words="{mark}"' in page
+    assert "<word-count" in page
+    assert advice in page

@@ -508,6 +508,7 @@ def field(bound: forms.BoundField, label: Any = "", help: Any = "", optional_mar
             "control": bound.as_widget(attrs=attrs) if kind != "group" else "",
             "options": _choices(bound) if kind == "group" else (),
             "described": described,
+            "counts_words": "data-words" in bound.field.widget.attrs,
             "optional": optional_mark and not bound.field.required,
         },
     )

@@ -249,3 +249,14 @@ def test_no_component_has_inline_script_or_style():
         text = page.read_text()
         assert not re.search(r"\sstyle=|\son(click|load|change|input|submit)=|<style", text), page.name
         assert all("src=" in script for script in re.findall(r"<script[^>]*>", text)), page.name
+
+
+@pytest.mark.parametrize(("attrs", "count"), [({"data-words": "30-100"}, 1), ({}, 0)])
+def test_a_field_with_advised_words_counts_them(attrs, count):
+    class Form(forms.Form):
+        about = forms.CharField(widget=forms.Textarea(attrs=attrs))
+
+    page = drawn("{% field form.about %}", form=Form())
+
+    assert page.count("<word-count") == count
+    assert page.count("Words: {count} of {most}, {over} over") == count
