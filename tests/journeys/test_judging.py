@@ -1,5 +1,6 @@
-"""From a call to a decided practice, through all its roles: what each of them sees, and what nobody may see."""
+"""From a call to a published practice and its figures, through all its roles: what each of them sees, and what nobody may see."""
 
+import csv
 import datetime
 import email
 import email.header
@@ -12,12 +13,14 @@ import time
 
 import pypdf
 import pytest
+import rdflib
 from playwright.sync_api import expect
 
 from tests.houses import house_environment, serving
 
 from .test_writer import choose, main_action
 
+CCCEV = rdflib.Namespace("http://data.europa.eu/m8g/")
 PASSWORD = "kotokaari-demo-2026"
 # Accounts only: (address, name, language of the letters, organisation, role).
 PEOPLE = (
@@ -821,6 +824,49 @@ def it_becomes_public(story):
     main_action(reader, "From need to effect")
     reader.locator("main").get_by_role("link", name=CALL["en"]).first.click()
     heading(reader, CALL["en"])
+    story.known["in-public"] = path_of(reader)
+
+
+def the_figures_are_open(story):
+    """The call's open data, its report and its rubric, without an account: the numbers are those of this story."""
+    reader = story.at("reader", story.known["in-public"])
+    main_action(reader, "Statistics of the call")
+    says(reader, "3 submissions were sent", "11 assessments count")
+    fetch = reader.context.request.get
+
+    def by_link(name):
+        return fetch(reader.locator("main").get_by_role("link", name=name).first.get_attribute("href"))
+
+    told = by_link("JSON").json()
+    assert told["call"]["name"] == CALL
+    assert (told["sent"], told["assessments"], told["panel_size"]) == (3, 11, len(MEMBERS))
+    tables = {table["key"]: {row["code"]: row["value"] for row in table["rows"]} for table in told["tables"]}
+    assert tables["outcomes"] == dict.fromkeys(OUTCOMES.values(), 1)
+    assert set(tables["languages"].values()) == {None}, "one or two submissions in a language tell who was declined"
+    given = list(LEVELS[1].values())  # of the one that is public: of two others it would tell who was declined
+    for place, criterion in enumerate(told["criteria"]):
+        assert criterion["code"] == CRITERIA[place]
+        said = [levels[place] for levels in given]
+        assert criterion["levels"] == {str(level): said.count(level) for level in range(5)}
+        assert criterion["cannot_judge"] == said.count(CANNOT)
+        assert criterion["alpha"] is None, "one submission says nothing of agreement"
+    rows = list(csv.DictReader(io.StringIO(by_link("CSV").body().decode("utf-8-sig"))))
+    assert {row["code"]: row["value"] for row in rows if row["table"] == "outcomes"} == dict.fromkeys(
+        OUTCOMES.values(), "1"
+    )
+    report = words_of_pdf(by_link("Report (PDF)").body())
+    for words in (CALL["en"], "3 submissions were sent", "3 were decided", "1 was chosen", "11 assessments count"):
+        assert words in report, report
+    assert not [name for name in (*MEMBERS.values(), *TITLES.values()) if name in report]
+
+    reader.goto(story.known["decision-1"])
+    main_action(reader, "Rubric for good practices (2)")
+    cccev = rdflib.Graph().parse(data=by_link(re.compile("Turtle", re.I)).body(), format="turtle")
+    criteria = set(cccev.subjects(rdflib.RDF.type, CCCEV.Criterion))
+    assert len(criteria) == len(CRITERIA), criteria
+    names = {(name.language, str(name)) for one in criteria for name in cccev.objects(one, rdflib.DCTERMS.title)}
+    assert {("en", "High-impact"), ("en", "Goal-oriented")} <= names, names
+    assert {language for language, _name in names} == {"fi", "sv", "en"}
 
 
 STAGES = (
@@ -838,6 +884,7 @@ STAGES = (
     the_panel_decides,
     letters_go_out,
     it_becomes_public,
+    the_figures_are_open,
 )
 
 

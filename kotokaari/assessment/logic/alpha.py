@@ -25,7 +25,10 @@ SEED = 2016
 
 @dataclass(frozen=True)
 class Agreement:
-    """Alpha of a criterion; None where it cannot be computed: no submission scored twice, or one level only."""
+    """Alpha of a criterion; None where it says nothing: fewer than two submissions scored twice, or one level only.
+
+    Of a single submission the expected disagreement is the observed one, so its alpha is 0 whatever was scored.
+    """
 
     value: float | None
     low: float | None
@@ -56,10 +59,12 @@ def alpha_of_each(
 
 def _agreement(counts: Floats, drawn: Floats) -> Agreement:
     paired = int(np.sum(counts.sum(axis=1) > 1))
-    value = alpha(counts)
+    value = alpha(counts) if paired > 1 else float("nan")
     known = drawn[np.isfinite(drawn)]
-    if not np.isfinite(value) or len(known) < 2:
-        return Agreement(float(value) if np.isfinite(value) else None, None, None, paired)
+    if not np.isfinite(value):
+        return Agreement(None, None, None, paired)
+    if len(known) < 2:
+        return Agreement(float(value), None, None, paired)
     low, high = np.quantile(known, [0.025, 0.975])
     return Agreement(float(value), float(low), float(high), paired)
 

@@ -44,6 +44,8 @@ def test_full_agreement_is_one_and_one_level_says_nothing():
     assert alpha_of_each(agreed)[0].value == pytest.approx(1)
     assert alpha_of_each(flat)[0].value is None
     assert alpha_of_each(single)[0].value is None
+    one = Ratings.of(("s", judge, "c", level) for judge, level in zip("abc", (1, 3, 4), strict=True))
+    assert alpha_of_each(one)[0].value is None  # its disagreement is all there is to expect
 
 
 def test_the_interval_holds_the_alpha_of_many_more_submissions_about_as_often_as_it_says():

@@ -37,12 +37,13 @@ def statistics(request: HttpRequest, key: str) -> HttpResponse:
     """Charts, each with its table and a sentence."""
     counts = counts_for(request, key)
     call = counts.call
+    told = tell(counts)
     context = {
-        "told": tell(counts),
+        "told": told,
         "call": call,
         "levels": list(LEVELS),
         "agreement_note": paper.agreement_note(),
-        "has_agreement": bool(counts.alpha),
+        "has_agreement": any(row.alpha is not None for row in told.criteria),
         "trail": [
             (_("Calls"), reverse("calls:list")),
             (str(read(call.name)), call.get_absolute_url()),
