@@ -30,7 +30,7 @@ def _send(to: User, template: str, page: tuple[Any, ...], **context: Any) -> Non
 
 def reminder(seat: int, waiting: int) -> None:
     """To a member: so many assessments wait, until this day."""
-    member = Seat.objects.sitting().select_related("user", "call").filter(pk=seat).first()
+    member = Seat.objects.sitting().select_related("user", "call").filter(pk=seat, user__is_active=True).first()
     if member is None:
         return
     due_on = Timetable.objects.filter(call=member.call).values_list("due_on", flat=True).first()

@@ -32,7 +32,7 @@ def remind(call: Call, *, seats: Iterable[Seat], by: User) -> int:
 def remind_all(call: Call, *, kind: str, by: User | None) -> int:
     """Write to every member who has something to hand in, each once for a ``kind``. Returns how many were written to."""
     waiting = queries.waiting_by_seat(call)
-    seats = call.seats.sitting().filter(pk__in=waiting)
+    seats = call.seats.sitting().filter(pk__in=waiting, user__is_active=True)
     return sum(_write(seat, kind, waiting[seat.pk], by) for seat in seats)
 
 

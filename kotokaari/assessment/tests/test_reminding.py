@@ -44,9 +44,11 @@ def test_a_missed_day_is_made_up_and_nobody_is_reminded_who_left_or_has_a_confli
     django_capture_on_commit_callbacks, mailoutbox
 ):
     call, off = a_call(time_zone="Europe/Stockholm"), a_call()
-    waiting, left, tied, withdrawn = (something_to_judge(call=call) for _one in range(4))
+    waiting, left, tied, withdrawn, closed = (something_to_judge(call=call) for _one in range(5))
     Seat.objects.filter(pk=left.seat_id).update(state=Seat.State.LEFT)
     recused(tied.submission, tied.seat.user)
+    closed.seat.user.is_active = False
+    closed.seat.user.save()
     withdrawn.submission.withdrawn_at = timezone.now()
     withdrawn.submission.save()
     waiting.seat.user.language = "sv"
