@@ -4,8 +4,12 @@ import os
 import shutil
 from pathlib import Path
 
+import hypothesis
 import pytest
 
+# How long an example takes is the machine's matter; speed is shown by the bench.
+hypothesis.settings.register_profile("house", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("house")
 os.environ.setdefault("KOTOKAARI_DAILY", "no")  # a test that wants the day's work asks for it
 
 REFERENCE = Path(os.environ.get("KOTOKAARI_REFERENCE") or Path(__file__).parent.parent / "shared" / "reference")

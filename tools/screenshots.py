@@ -69,7 +69,9 @@ def addresses() -> dict[str, Callable[[], str]]:
         "organisation": lambda: Organisation.objects.get(code="city-of-vantaa").get_absolute_url(),
         "place": lambda: Place.objects.get(code="fi:092").get_absolute_url(),
         "submission": lambda: reverse("submissions:part", args=[returned().key, 2]),
-        "assess": lambda: reverse("assessment:assess", args=[Assessment.objects.get(handed_in_at=None).assignment.uuid]),
+        "assess": lambda: reverse(
+            "assessment:assess", args=[Assessment.objects.get(handed_in_at=None).assignment.uuid]
+        ),
         "calibration": lambda: reverse("assessment:calibration", args=[call().key]),
         "weightings": lambda: reverse("assessment:weightings", args=[call().key]),
         "meeting": lambda: Meeting.objects.get().get_absolute_url(),
@@ -108,6 +110,7 @@ def turn_back() -> None:
     from kotokaari.home.demo import DEMO_PASSWORD
 
     author = returned().created_by
+    assert author is not None
     author.set_password(DEMO_PASSWORD)
     author.save()
     own = Assessment.objects.filter(assignment__seat__user__email=email_of("expert")).order_by("id")
@@ -120,7 +123,8 @@ def turn_back() -> None:
 
 def email_of(role: str) -> str:
     """The address somebody of the demo signs in with."""
-    return returned().created_by.email if role == "author" else f"{role}@example.org"
+    author = returned().created_by
+    return author.email if role == "author" and author else f"{role}@example.org"
 
 
 @contextmanager

@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable, Hashable, Iterable
 
 import structlog
-from django.db import DatabaseError, connection
+from django.db import connection
 from django.utils import timezone
 
 LOOK, AGAIN = 20, 1800  # seconds
@@ -63,7 +63,7 @@ def _watch() -> None:
         time.sleep(wait)
         try:
             wait = do_what_is_due()
-        except (DatabaseError, OSError):
+        except Exception:  # whatever it was, what waits is looked at again
             _log.exception("work at a stated moment failed")
             wait = float(LOOK)
         finally:

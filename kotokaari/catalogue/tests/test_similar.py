@@ -164,7 +164,7 @@ def test_the_page_of_a_practice_shows_them_with_the_reason(client):
 
 
 def index_of(sets, size):
-    return Index([*range(size)], {}, sets, [], {}, {})
+    return Index([*range(size)], {}, sets, [], {}, {}, {})
 
 
 @given(
