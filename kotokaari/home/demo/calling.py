@@ -25,6 +25,13 @@ FACTS = ("name", "summary", "about", "who_may_answer", "contact_role")
 PUBLISHED, OPENED, BEGUN, CLOSES = 9, 6, 2, 42
 
 
+def last_afternoon() -> datetime.datetime:
+    """The last three o'clock in the afternoon that has passed: what happens in the demo happens at working hours."""
+    now = timezone.localtime()
+    afternoon = now.replace(hour=15, minute=0, second=0, microsecond=0)
+    return afternoon if afternoon <= now else afternoon - timedelta(days=1)
+
+
 def make_call(
     words: Mapping[str, Any],
     *,
@@ -57,7 +64,7 @@ def make_call(
 def open_a_call(organisations: Mapping[str, people.Organisation], users: Mapping[str, people.User]) -> calls.Call:
     """A call that takes answers when the demo is filled and some weeks after, and a draft of the coordinator's."""
     words = read.one("call/open.json")
-    now = timezone.now().replace(minute=0, second=0, microsecond=0)
+    now = last_afternoon()
     call = make_call(
         words, organisation=organisations[words["organisation"]], chair=users["specialist"],
         opens_at=now - timedelta(days=OPENED), closes_at=now + timedelta(days=CLOSES),

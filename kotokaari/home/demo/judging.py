@@ -21,7 +21,7 @@ from kotokaari.submissions import public as submissions
 from kotokaari.vocabulary.public import Concept
 
 from . import read
-from .calling import make_call
+from .calling import last_afternoon, make_call
 from .read import text
 
 PLACES = 4  # as many as there was room for, when the panel looked whether a place hangs on the weights
@@ -39,7 +39,7 @@ class Judging:
     """What has been made so far, by the names the files use."""
 
     def __init__(self, organisations: Mapping[str, people.Organisation], users: Mapping[str, people.User]) -> None:
-        self.now = timezone.now().replace(minute=0, second=0, microsecond=0)
+        self.now = last_afternoon()
         self.organisations, self.users = organisations, dict(users)
         self.chair = users["specialist"]
         self.words = read.one("call/call.json")
