@@ -2,7 +2,9 @@
 
 GROUND = ("foundation", "ui", "search", "arc", "people", "vocabulary")
 SUBJECTS = (
+    "needs",
     "catalogue",
+    "innovation",
     "adoption",
     "exchange",
     "rubrics",

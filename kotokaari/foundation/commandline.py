@@ -18,10 +18,13 @@ from __future__ import annotations
 import json
 import sys
 import time
-from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter, _SubParsersAction
+from argparse import ArgumentParser, ArgumentTypeError, Namespace, RawDescriptionHelpFormatter, _SubParsersAction
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
+
+from .errors import BadInput
 
 Run = Callable[[Namespace], int | None]
 Told = Callable[[float], None]  # how much is done, from 0 to 1
@@ -34,6 +37,8 @@ GROUPS = {
     "import": "take in data from a file",
     "export": "write data to a file",
     "panel": "assign and calibrate an expert panel",
+    "innovation": "make the groups of an innovation day",
+    "needs": "find the themes in the answers to a survey",
 }
 
 
@@ -81,6 +86,47 @@ def print_json(value: dict[str, Any]) -> None:
 def progress(sentence: str) -> None:
     """Say something to the person who waits, on standard error."""
     print(sentence, file=sys.stderr, flush=True)
+
+
+def add_example(commands: Commands, group: str, folder: Path) -> None:
+    """Add ``kotokaari GROUP example FOLDER``, which writes this folder's CSV files to try the group's commands with."""
+    names = ", ".join(file.name for file in sorted(folder.glob("*.csv")))
+    command = commands.add(
+        f"{group} example",
+        f"write small files to try the commands of {group} with: {names}",
+        example=f"{group} example .",
+        run=lambda options: write_examples(folder, options.folder),
+        needs_django=False,
+    )
+    command.add_argument("folder", type=Path, metavar="FOLDER", help="made when it is not there")
+
+
+def write_examples(source: Path, folder: Path) -> int:
+    """Put the example files of ``source`` into a folder. Raises BadInput rather than touch another file of such a name."""
+    files = sorted(source.glob("*.csv"))
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for file in files:
+            there = folder / file.name
+            if there.exists() and there.read_bytes() != file.read_bytes():
+                raise BadInput(f"{there} is there already and is another file: choose another folder.")
+        for file in files:
+            (folder / file.name).write_bytes(file.read_bytes())
+    except OSError as error:
+        raise BadInput(f"{folder} cannot be written to: {error.strerror or error}.") from error
+    progress(f"{', '.join(file.name for file in files)} are in {folder}: invented, to try the commands with.")
+    return 0
+
+
+def whole(least: int) -> Callable[[str], int]:
+    """The type of an argument that is a whole number of ``least`` or more."""
+
+    def number(text: str) -> int:
+        if not text.strip().isdigit() or int(text) < least:
+            raise ArgumentTypeError(f"{text!r} is not a whole number of {least} or more")
+        return int(text)
+
+    return number
 
 
 @contextmanager

@@ -47,6 +47,13 @@ def read_table(
         raise BadInput(f"{path}, row {rows.line_num}: this is not CSV ({error}).") from error
 
 
+def header_of(path: Path) -> list[str]:
+    """The names in a file's first row. Raises BadInput for a file that cannot be read or is not UTF-8."""
+    text = text_of(path)
+    row = next(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter_of(text)), [])
+    return [name.strip().lower() for name in row]
+
+
 def _places(path: Path, header: list[str], columns: Sequence[str], delimiter: str) -> tuple[list[int], int]:
     """Where each column stands, and how wide the table is. Raises BadInput."""
     names = [name.strip().lower() for name in header]

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from argparse import ArgumentTypeError, Namespace
+from argparse import Namespace
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kotokaari.foundation.commandline import Commands, bar, print_json, progress
+from kotokaari.foundation.commandline import Commands, add_example, bar, print_json, progress, whole
 from kotokaari.foundation.errors import BadInput
 
 if TYPE_CHECKING:
@@ -20,14 +20,7 @@ SHOWN = 5  # names in a sentence
 
 def register(commands: Commands) -> None:
     """``kotokaari panel example`` and ``kotokaari panel assign``."""
-    command = commands.add(
-        "panel example",
-        "write small files to try the commands of the panel with: affinity.csv, conflicts.csv, ratings.csv",
-        example="panel example .",
-        run=write_examples,
-        needs_django=False,
-    )
-    command.add_argument("folder", type=Path, metavar="FOLDER", help="made when it is not there")
+    add_example(commands, "panel", EXAMPLES)
     command = commands.add(
         "panel assign",
         "give each submission its judges: the best assignment, proven best",
@@ -41,13 +34,11 @@ def register(commands: Commands) -> None:
         "file", type=Path, metavar="AFFINITY.csv", help="submission,judge,affinity; only these pairs may be assigned"
     )
     command.add_argument(
-        "--per-submission", type=_whole(1), required=True, metavar="K", help="judges of each submission"
+        "--per-submission", type=whole(1), required=True, metavar="K", help="judges of each submission"
     )
+    command.add_argument("--max-load", type=whole(0), required=True, metavar="N", help="submissions of a judge at most")
     command.add_argument(
-        "--max-load", type=_whole(0), required=True, metavar="N", help="submissions of a judge at most"
-    )
-    command.add_argument(
-        "--min-load", type=_whole(0), default=0, metavar="M", help="submissions of a judge at least (0)"
+        "--min-load", type=whole(0), default=0, metavar="M", help="submissions of a judge at least (0)"
     )
     command.add_argument(
         "--conflicts", type=Path, metavar="FILE", help="submission,judge: pairs that must not be assigned"
@@ -62,32 +53,6 @@ def register(commands: Commands) -> None:
         "--out", type=Path, required=True, metavar="OUT.csv", help="submission,judge,affinity; a file there is replaced"
     )
     command.add_argument("--json", action="store_true", help="print the result as JSON")
-
-
-def _whole(least: int) -> type:
-    def whole(text: str) -> int:
-        if not text.strip().isdigit() or int(text) < least:
-            raise ArgumentTypeError(f"{text!r} is not a whole number of {least} or more")
-        return int(text)
-
-    return whole  # type: ignore[return-value]
-
-
-def write_examples(options: Namespace) -> int:
-    """Put the example files into a folder. Raises BadInput rather than touch another file of such a name."""
-    files = sorted(EXAMPLES.glob("*.csv"))
-    try:
-        options.folder.mkdir(parents=True, exist_ok=True)
-        for file in files:
-            there = options.folder / file.name
-            if there.exists() and there.read_bytes() != file.read_bytes():
-                raise BadInput(f"{there} is there already and is another file: choose another folder.")
-        for file in files:
-            (options.folder / file.name).write_bytes(file.read_bytes())
-    except OSError as error:
-        raise BadInput(f"{options.folder} cannot be written to: {error.strerror or error}.") from error
-    progress(f"{', '.join(file.name for file in files)} are in {options.folder}: invented, to try the commands with.")
-    return 0
 
 
 def assign_panel(options: Namespace) -> int:

@@ -1,4 +1,4 @@
-"""What ``--help`` of the panel's commands shows runs as it stands there, in an empty folder."""
+"""What ``--help`` of the commands for analysts shows runs as it stands there, in an empty folder."""
 
 import json
 import os
@@ -13,6 +13,15 @@ import pytest
 
 from kotokaari import cli
 
+COMMANDS = [
+    ("panel", "example"),
+    ("panel", "assign"),
+    ("panel", "calibrate"),
+    ("needs", "example"),
+    ("needs", "themes"),
+    ("innovation", "example"),
+    ("innovation", "groups"),
+]
 HOUSE = Path(__file__).parent.parent
 
 
@@ -23,7 +32,7 @@ def examples(*words, capsys):
     return [shlex.split(line)[1:] for line in lines.splitlines() if line.startswith("  kotokaari ")]
 
 
-@pytest.mark.parametrize("words", [("panel", "example"), ("panel", "assign"), ("panel", "calibrate")])
+@pytest.mark.parametrize("words", COMMANDS)
 def test_every_example_runs_as_written_in_an_empty_folder(words, tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     lines = examples(*words, capsys=capsys)

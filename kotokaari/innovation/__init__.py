@@ -1,0 +1,1 @@
+"""Innovation days: groups, ideas, choosing, weighing, epics."""

@@ -1,0 +1,1 @@
+"""Methods of an innovation day that know nothing of Django."""

@@ -1,0 +1,161 @@
+"""Commands of surveys and themes."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kotokaari.foundation.commandline import Commands, add_example, bar, print_json, progress, whole
+from kotokaari.foundation.errors import BadInput
+
+if TYPE_CHECKING:
+    from .logic.themes import Answer, Found, Item
+
+COLUMNS = ("respondent", "profession", "municipality", "item", "importance", "current")
+EXAMPLES = Path(__file__).parent / "examples"
+
+
+def register(commands: Commands) -> None:
+    """``kotokaari needs themes``."""
+    add_example(commands, "needs", EXAMPLES)
+    command = commands.add(
+        "needs themes",
+        "find the themes that matter most and work worst, and how sure that is",
+        example="needs example .\n"
+        "needs themes responses.csv --top 5\n"
+        "needs themes responses.csv --top 5 --sizes sizes.csv --json",
+        run=find,
+        needs_django=False,
+    )
+    command.add_argument(
+        "file",
+        type=Path,
+        metavar="RESPONSES.csv",
+        help="respondent,profession,municipality,item,importance,current; marks are 1 to 5, empty where not answered",
+    )
+    command.add_argument("--top", type=whole(1), default=5, metavar="K", help="how many themes to propose (5)")
+    command.add_argument(
+        "--sizes",
+        type=Path,
+        metavar="FILE",
+        help="profession,size: how many work in each profession (else all professions count alike)",
+    )
+    command.add_argument(
+        "--unweighted", action="store_true", help="let each respondent count alike, whatever the profession"
+    )
+    command.add_argument("--json", action="store_true", help="print the result as JSON")
+
+
+def find(options: Namespace) -> int:
+    """Tell the items by their gap."""
+    from .logic.themes import find_themes
+
+    answers = list(_answers(options.file))
+    if not answers:
+        raise BadInput(f"{options.file}: there are no rows under the header; each is to be {','.join(COLUMNS)}.")
+    sizes = _sizes(options.sizes) if options.sizes else None
+    if sizes is not None:
+        missing = sorted({answer.profession for answer in answers} - set(sizes))
+        if missing:
+            raise BadInput(f"{options.sizes}: there is no row for profession {missing[0]}; give its size.")
+    progress(f"{len(answers)} answers read.")
+    with bar("Drawing respondents anew") as told:
+        found = find_themes(answers, options.top, sizes=sizes, weighted=not options.unweighted, progress=told)
+    _tell(options, found)
+    return 0
+
+
+def _answers(path: Path) -> Iterator[Answer]:
+    from kotokaari.foundation.tables import read_table
+
+    from .logic.themes import Answer
+
+    rows: dict[tuple[str, str], int] = {}
+    first: dict[str, tuple[int, str, str]] = {}
+    for row, values in read_table(path, COLUMNS):
+        respondent, profession, municipality, item, importance, current = values
+        for field in ("respondent", "profession", "item"):
+            if not values[COLUMNS.index(field)]:
+                raise BadInput(f"{path}, row {row}: {field} is empty; it is to be a name or number.")
+        before, *told = first.setdefault(respondent, (row, profession, municipality))
+        for field, value, was in zip(("profession", "municipality"), (profession, municipality), told, strict=True):
+            if value != was:
+                raise BadInput(
+                    f"{path}, row {row}: {field} {value or 'empty'} of respondent {respondent} is {was or 'empty'} in row {before}; "
+                    "it is to be the same in all of a respondent's rows."
+                )
+        if (respondent, item) in rows:
+            raise BadInput(
+                f"{path}, row {row}: respondent {respondent} answers item {item} in row {rows[respondent, item]} too; each is to have one row."
+            )
+        rows[respondent, item] = row
+        marks = _mark(path, row, "importance", importance), _mark(path, row, "current", current)
+        yield Answer(respondent, profession, municipality, item, *marks)
+
+
+def _mark(path: Path, row: int, field: str, text: str) -> int | None:
+    if not text:
+        return None
+    number = text.removesuffix(".0").removesuffix(",0")
+    if number not in {"1", "2", "3", "4", "5"}:
+        raise BadInput(
+            f"{path}, row {row}: {field} {text!r} is not a mark; write a whole number from 1 to 5, or leave it empty."
+        )
+    return int(number)
+
+
+def _sizes(path: Path) -> dict[str, float]:
+    from kotokaari.foundation.tables import read_table
+
+    found: dict[str, float] = {}
+    for row, (profession, size) in read_table(path, ("profession", "size")):
+        try:
+            value = float(size)
+        except ValueError:
+            value = 0.0
+        if not 0 < value < float("inf"):
+            raise BadInput(f"{path}, row {row}: size {size!r} is not a number above zero; write it like 120.")
+        if profession in found:
+            raise BadInput(f"{path}, row {row}: profession {profession} was there before; each is to have one row.")
+        found[profession] = value
+    return found
+
+
+def as_data(item: Item) -> dict[str, Any]:
+    """An item as the command prints it."""
+    return {
+        "item": item.item,
+        "n": item.n,
+        **{name: round(getattr(item, name), 4) for name in ("importance", "current", "gap", "low", "high")},
+        "rank": item.rank,
+        "stability": round(item.stability, 4),
+        "raw_gap": round(item.raw_gap, 4),
+        "disagreement": None if item.disagreement is None else round(item.disagreement, 4),
+        "professions": [
+            {"profession": name, "n": n, "gap": round(gap, 4), "low": round(low, 4), "high": round(high, 4)}
+            for name, n, gap, low, high in item.professions
+        ],
+    }
+
+
+def _tell(options: Namespace, found: Found) -> None:
+    for name in found.withheld:
+        progress(f"{name} has fewer than five answers and is withheld.")
+    if options.json:
+        print_json(
+            {
+                "items": [as_data(item) for item in found.items],
+                "top": list(found.top),
+                "withheld": list(found.withheld),
+                "respondents": found.respondents,
+                "draws": found.draws,
+            }
+        )
+        return
+    for item in found.items:
+        print(
+            f"{item.rank}. {item.item}: gap {item.gap:.2f} ({item.low:.2f} to {item.high:.2f}), importance {item.importance:.2f}, "
+            f"today {item.current:.2f}, {item.n} answers, among the first {options.top} in {item.stability:.0%} of resamples"
+        )

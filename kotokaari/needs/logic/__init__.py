@@ -1,0 +1,1 @@
+"""Methods of the theme finder that know nothing of Django."""
