@@ -264,7 +264,7 @@ def test_a_preview_shows_the_draft_as_readers_would_see_it(desk, owner):
 
     assert "A club for all" in html
     assert "Nothing is published yet" in html
-    nameless = desk.get(page("draft-preview", a_draft(owner=owner, title="").key)).content.decode()
+    nameless = desk.get(page("draft-preview", a_draft(owner=owner, record={}).key)).content.decode()
     assert "<h1>A practice without a name yet</h1>" in nameless
 
 
