@@ -10,7 +10,8 @@ import pytest
 # How long an example takes is the machine's matter; speed is shown by the bench.
 hypothesis.settings.register_profile("house", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
 hypothesis.settings.load_profile("house")
-os.environ.setdefault("KOTOKAARI_DAILY", "no")  # a test that wants the day's work asks for it
+for work in ("KOTOKAARI_DAILY", "KOTOKAARI_MOMENTS"):  # a test that wants the work of the day or the minute asks for it
+    os.environ.setdefault(work, "no")
 
 REFERENCE = Path(os.environ.get("KOTOKAARI_REFERENCE") or Path(__file__).parent.parent / "shared" / "reference")
 

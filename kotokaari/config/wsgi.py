@@ -19,6 +19,7 @@ gc.enable()
 
 from kotokaari.foundation import daily, moments  # noqa: E402 - settings first
 
-moments.watch()
+if env.flag("MOMENTS", True):
+    moments.watch()
 if env.flag("DAILY", True):
     daily.watch()
