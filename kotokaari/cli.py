@@ -201,6 +201,9 @@ def become_server(host: str, port: int, workers: int) -> None:
     """Replace this process by the server, so that nothing of the command stays in memory."""
     sys.stdout.flush()
     os.environ.setdefault("PYTHONUNBUFFERED", "1")
+    os.environ.setdefault("KOTOKAARI_LIVE_HOST", host)
+    if port < 65_535:
+        os.environ.setdefault("KOTOKAARI_LIVE_PORT", str(port + 1))
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws", "--log-level", "warning"]
     command += ["--host", host, "--port", str(port), "--workers", str(workers)]
     command += ["--blocking-threads", "4", "--blocking-threads-idle-timeout", "600", "--backlog", "1024"]

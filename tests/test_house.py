@@ -23,6 +23,9 @@ ABOVE_ALL = {"config", "cli", "__main__"}
 
 # Pages for people who have not signed in. A new one is added here on purpose, or it is closed.
 OPEN_PAGES = {
+    "live:acts",
+    "live:log",
+    "live:state",
     "account_confirm_email",
     "account_confirm_login_code",
     "account_email_verification_sent",

@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "kotokaari.vocabulary.apps.VocabularyConfig",
     "kotokaari.search.apps.SearchConfig",
     "kotokaari.arc.apps.ArcConfig",
+    "kotokaari.live.apps.LiveConfig",
     "kotokaari.ui.apps.UiConfig",
     "kotokaari.foundation.apps.FoundationConfig",
     "allauth",
@@ -199,6 +200,11 @@ if env.text("OIDC_SERVER_URL"):
             }
         ]
     }
+
+# The live door (docs/decisions/0030): a port of its own, and its address where a proxy stands before it.
+LIVE_PORT = env.number("LIVE_PORT", 0)
+LIVE_HOST = env.text("LIVE_HOST", "127.0.0.1")
+LIVE_URL = env.text("LIVE_URL")
 
 # Languages
 LANGUAGE_CODE = "fi"

@@ -8,3 +8,9 @@ class InnovationConfig(AppConfig):
 
     name = "kotokaari.innovation"
     label = "innovation"
+
+    def ready(self) -> None:
+        """Tell the rooms below what is here."""
+        from .acting import handler
+
+        handler.register()

@@ -1,0 +1,1 @@
+"""Every module whose acts a day takes: importing this one makes them known."""

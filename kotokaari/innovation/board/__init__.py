@@ -1,0 +1,1 @@
+"""The live board: participant's, facilitator's and projector's view."""

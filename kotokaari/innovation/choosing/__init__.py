@@ -1,0 +1,1 @@
+"""Choosing the best ideas, weighing them, the portfolio."""

@@ -1,0 +1,1 @@
+"""Epics: written together, followed for months, carried into the catalogue."""

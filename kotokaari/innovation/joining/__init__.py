@@ -1,0 +1,1 @@
+"""Coming in: at the door, by code or QR, by the own link."""

@@ -1,0 +1,1 @@
+"""A day before it begins: its page, phases, people, sign-up."""

@@ -1,0 +1,1 @@
+"""The report of a day, its log and its open version."""

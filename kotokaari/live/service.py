@@ -1,0 +1,121 @@
+"""What comes from phones, looked at before the log sees it; the same whether it came by the live door or the pages'."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import time
+from collections import OrderedDict
+from typing import Any
+from urllib.parse import urlsplit
+from uuid import UUID
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from .models import Channel
+from .recording import Receipt, Told, since
+from .registry import Incoming, Ticket, handler_of
+
+MOST_ACTS = 20  # in one sending
+MOST_BYTES = 256_000  # of one sending
+MOST_LETTERS = 24_000  # of one act, as JSON
+AT_ONCE, A_SECOND = 150, 3.0  # acts of one person: what an hour without net may bring, and what hands can do
+REMEMBERED = 10_000  # people whose pace is kept
+POLLED = 500  # events in one answer
+
+
+class BadRequest(Exception):
+    """What was sent cannot be understood: a sentence for whoever writes programs."""
+
+
+def parse(body: bytes) -> list[Incoming]:
+    """The acts of a sending ``{"acts": [{"op", "kind", "payload", "made_at"}]}``. Raises BadRequest."""
+    if len(body) > MOST_BYTES:
+        raise BadRequest(f"a sending is {MOST_BYTES} bytes at most")
+    try:
+        acts = json.loads(body)["acts"]
+        found = [_act(act) for act in acts]
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise BadRequest("acts are {op, kind, payload, made_at}") from error
+    if not 1 <= len(found) <= MOST_ACTS:
+        raise BadRequest(f"a sending has 1 to {MOST_ACTS} acts")
+    return found
+
+
+def _act(act: dict[str, Any]) -> Incoming:
+    payload = act["payload"]
+    if not isinstance(payload, dict) or len(json.dumps(payload)) > MOST_LETTERS:
+        raise ValueError("payload")
+    made_at = act.get("made_at")
+    when = datetime.datetime.fromisoformat(made_at) if made_at else None
+    if when is not None and when.tzinfo is None:
+        raise ValueError("made_at without zone")
+    return Incoming(UUID(act["op"]), str(act["kind"])[:30], payload, when)
+
+
+class Pace:
+    """How fast one person may act: a bucket that refills (RFC 2697 calls it a token bucket). Per process."""
+
+    def __init__(self) -> None:
+        self._left: OrderedDict[tuple[UUID, str], tuple[float, float]] = OrderedDict()
+
+    def allows(self, ticket: Ticket, now: float | None = None) -> bool:
+        """Whether one more act is taken now; counts it."""
+        now = time.monotonic() if now is None else now
+        key = ticket.channel, ticket.person
+        left, at = self._left.pop(key, (float(AT_ONCE), now))
+        left = min(float(AT_ONCE), left + (now - at) * A_SECOND)
+        allowed = left >= 1
+        self._left[key] = (left - 1 if allowed else left, now)
+        while len(self._left) > REMEMBERED:
+            self._left.popitem(last=False)
+        return allowed
+
+
+pace = Pace()
+
+
+def too_fast(act: Incoming) -> Receipt:
+    """The receipt of somebody who sends more than hands can do."""
+    return Receipt(
+        act.op, refused="too_many", sentence=_("So many at once are not taken in. Wait a moment and send again.")
+    )
+
+
+def is_allowed_origin(origin: str | None, host: str) -> bool:
+    """Whether a browser's request comes from a page of this house: the same host, whatever the port, or the house's address."""
+    if not origin:
+        return False
+    parts = urlsplit(origin)
+    own = {urlsplit(settings.BASE_URL).hostname, urlsplit(f"//{host}").hostname}
+    return parts.scheme in {"http", "https"} and parts.hostname in own
+
+
+def poll(channel: UUID, ticket: Ticket, last: int) -> dict[str, Any]:
+    """What happened after a sequence: ``{"last", "events", "more"}``, told as far as it is for this person."""
+    told = since(channel, last, limit=POLLED)
+    return {
+        "last": told[-1].seq if told else last,
+        "events": [told_to(ticket, one) for one in told],
+        "more": len(told) == POLLED,
+    }
+
+
+def told_to(ticket: Ticket, one: Told) -> dict[str, Any]:
+    """An event as this person is told of it: of one that is not for her, the sequence alone."""
+    return one.as_data() if ticket.hears(one.audience) else {"seq": one.seq}
+
+
+def state(channel: UUID, ticket: Ticket) -> dict[str, Any]:
+    """Where things stand: ``{"last", "state", "now"}``. Events after ``last`` lead on from it. Raises Channel.DoesNotExist.
+
+    The sequence is read first: what happened since is in the state already and is told once more, which changes
+    nothing, for an event tells how a thing is and not what was done to it.
+    """
+    row = Channel.objects.get(uuid=channel)
+    return {
+        "last": row.last,
+        "state": handler_of(row.kind).snapshot(row, ticket),
+        "now": datetime.datetime.now(datetime.UTC).isoformat(),
+    }

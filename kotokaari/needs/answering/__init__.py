@@ -1,0 +1,1 @@
+"""Answering a survey: on the web, by invitation, on paper."""

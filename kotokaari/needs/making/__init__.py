@@ -1,0 +1,1 @@
+"""Surveys built in the browser or from files."""
