@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from kotokaari.assessment.public import register_settled
 from kotokaari.calls.public import Call, CallAction, Step, register_call_actions, register_work_step
 from kotokaari.catalogue.public import register_distinctions, register_practice_fact, register_practice_section
-from kotokaari.foundation.dates import written_date
+from kotokaari.foundation.dates import written_day
 from kotokaari.panel.public import Declaration, Seat
 from kotokaari.people.public import Section, User, register_work_section
 from kotokaari.submissions.public import Submission, register_authors_section, register_bar, register_reader
@@ -94,8 +94,8 @@ def decision_for_authors(request: HttpRequest, submission: Submission) -> Sectio
     found = decision.first()
     if found is None:
         return None
-    may_ask = found.appeal_until is not None and timezone.localdate() <= found.appeal_until
-    until = written_date(found.appeal_until.isoformat(), (get_language() or "fi")[:2]) if may_ask else ""  # type: ignore[union-attr]
+    last = found.appeal_until
+    until = written_day(last, (get_language() or "fi")[:2]) if last and timezone.localdate() <= last else ""
     context = {"decision": found, "tone": telling.TONES[found.outcome], "until": until}
     return Section(_("What the panel decided"), "decisions/_for_authors.html", context, order=10)
 
