@@ -1,12 +1,14 @@
 """Surveys, what was answered to them, and the themes that people chose from them.
 
-A response is anonymous by design: it has no user, no address and no time finer than a day once it is sent. Who was
-invited and who has answered are kept apart (``Invitation.used_on`` is a day); nothing leads from one to the other.
+A response is anonymous by design: it has no user, no address and no time finer than a day once it is sent, and its
+number is drawn by lot, so that numbers tell no order. That a personal link was used is known by a mark that only the
+link itself leads to (``UsedLinks``; docs/decisions/0031); nothing leads from an invitation to a response.
 """
 
 from __future__ import annotations
 
 import hashlib
+import secrets
 from typing import Any
 
 from django.db import models
@@ -26,6 +28,11 @@ from kotokaari.vocabulary.public import Concept
 def digest(token: str) -> str:
     """A token as it is stored."""
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+def random_id() -> int:
+    """A number drawn by lot: rows that have such numbers tell nothing of the order they came in."""
+    return secrets.randbelow(2**52 - 1) + 1
 
 
 class SurveyQuerySet(models.QuerySet["Survey"]):
@@ -155,8 +162,8 @@ class Question(models.Model):
     class Type(models.TextChoices):
         """How it is answered, and what ``Answer.value`` is."""
 
-        ONE = "one", pgettext_lazy("question", "One of several")  # code of the choice
-        SEVERAL = "several", pgettext_lazy("question", "Several")  # [codes]
+        ONE = "one", pgettext_lazy("question", "One of several")  # code of the choice, or "other:" and own words
+        SEVERAL = "several", pgettext_lazy("question", "Several")  # [codes], one of them may be "other:…"
         SCALE = "scale", pgettext_lazy("question", "Scale")  # a whole number
         RANKING = "ranking", pgettext_lazy("question", "Ranking")  # [codes], the first the highest
         MATRIX = "matrix", pgettext_lazy("question", "Importance and how well it works today")
@@ -210,17 +217,32 @@ class Choice(models.Model):
 
 
 class Invitation(models.Model):
-    """A personal one-time link. That it was used is known by the day; the response does not know it."""
+    """A personal one-time link. Whether it was used is not told here: see ``UsedLinks``."""
 
     stays_private = True
 
+    class State(models.TextChoices):
+        """How far its letter is."""
+
+        WAITING = "waiting", pgettext_lazy("invitation", "Waits")
+        SENDING = "sending", pgettext_lazy("invitation", "Being sent")
+        SENT = "sent", pgettext_lazy("invitation", "Sent")
+        FAILED = "failed", pgettext_lazy("invitation", "Could not be sent")
+        REFUSED = "refused", pgettext_lazy("invitation", "Wants no letters")
+
+    id = models.BigIntegerField(primary_key=True, default=random_id, editable=False)
     survey = models.ForeignKey(Survey, models.CASCADE, related_name="invitations")
-    email = models.EmailField(blank=True)
+    email = models.EmailField(blank=True, help_text="emptied when the person wants no letters")
     language = models.CharField(max_length=8, default="fi")
     token_digest = models.CharField(max_length=64, unique=True)
+    state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING, db_index=True)
     sent_at = models.DateTimeField(null=True, blank=True)
-    reminded_at = models.DateTimeField(null=True, blank=True)
-    used_on = models.DateField(null=True, blank=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    trouble = models.CharField(max_length=300, blank=True)
+    round = models.PositiveSmallIntegerField(
+        default=0, help_text="rounds of reminders it has been through, whether or not it needed one"
+    )
+    refused_digest = models.CharField(max_length=64, blank=True, help_text="of the address that wants no letters")
 
     class Meta:
         constraints = [
@@ -231,6 +253,55 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.survey_id}: {self.pk}"
+
+
+class UsedLinks(models.Model):
+    """Which personal links were used: marks in the order of the alphabet, which only the links themselves lead to."""
+
+    stays_private = True
+
+    survey = models.OneToOneField(Survey, models.CASCADE, primary_key=True, related_name="used_links")
+    marks: models.JSONField[Any, Any] = models.JSONField(default=list)
+
+    def __str__(self) -> str:
+        return f"{self.survey_id}: {len(self.marks)}"
+
+
+class Mailing(models.Model):
+    """Invitations or reminders going out, one by one: how far that is."""
+
+    stays_private = True
+
+    class Kind(models.TextChoices):
+        """What goes out."""
+
+        INVITATIONS = "invitations", pgettext_lazy("mailing", "Invitations")
+        REMINDERS = "reminders", pgettext_lazy("mailing", "Reminders")
+
+    class State(models.TextChoices):
+        """How far it is."""
+
+        WAITING = "waiting", pgettext_lazy("mailing", "Waits")
+        RUNNING = "running", pgettext_lazy("mailing", "At work")
+        DONE = "done", pgettext_lazy("mailing", "Done")
+        FAILED = "failed", pgettext_lazy("mailing", "Broken off")
+
+    survey = models.ForeignKey(Survey, models.CASCADE, related_name="mailings")
+    kind = models.CharField(max_length=12, choices=Kind.choices)
+    state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)
+    round = models.PositiveSmallIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+    done = models.PositiveIntegerField(default=0, help_text="letters that were handed over")
+    failed = models.PositiveIntegerField(default=0)
+    begun_at = models.DateTimeField(default=timezone.now)
+    begun_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
+    alive_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-begun_at", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.survey_id}: {self.kind}"
 
 
 class Response(models.Model):
@@ -245,6 +316,7 @@ class Response(models.Model):
         PAPER = "paper", pgettext_lazy("response", "On paper")
         FILE = "file", pgettext_lazy("response", "From a file")
 
+    id = models.BigIntegerField(primary_key=True, default=random_id, editable=False)
     survey = models.ForeignKey(Survey, models.CASCADE, related_name="responses")
     token_digest = models.CharField(
         max_length=64, unique=True, null=True, blank=True, help_text="emptied when it is sent"
@@ -252,8 +324,8 @@ class Response(models.Model):
     language = models.CharField(max_length=8, default="fi")
     way = models.CharField(max_length=6, choices=Way.choices, default=Way.WEB)
     is_sent = models.BooleanField(default=False, db_index=True)
-    sent_on = models.DateField(null=True, blank=True)
-    saved_on = models.DateField(default=timezone.localdate)
+    sent_on = models.DateField(null=True, blank=True, help_text="no day at all where people were invited by name")
+    saved_on = models.DateField(null=True, blank=True, default=timezone.localdate, help_text="of a draft")
     revision = models.PositiveIntegerField(default=0)
     profession = models.CharField(max_length=60, blank=True, help_text="copied from its answer, for counting")
     municipality = models.ForeignKey(Place, models.SET_NULL, null=True, blank=True, related_name="+")
@@ -267,6 +339,7 @@ class Answer(models.Model):
 
     stays_private = True
 
+    id = models.BigIntegerField(primary_key=True, default=random_id, editable=False)
     response = models.ForeignKey(Response, models.CASCADE, related_name="answers")
     question = models.ForeignKey(Question, models.PROTECT, related_name="answers")
     value: models.JSONField[Any, Any] = models.JSONField()
