@@ -109,7 +109,7 @@ def test_a_confirmation_is_a_page_that_acts_on_post(client):
     question = client.get("/en/ui/confirm/").content.decode()
     answer = client.post("/en/ui/confirm/", follow=True)
 
-    assert '<form class="form" method="post">' in question
+    assert '<form method="post" class="form">' in question
     assert "this is only the gallery" in answer.content.decode()
 
 
