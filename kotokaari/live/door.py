@@ -20,12 +20,13 @@ from urllib.parse import parse_qs
 from uuid import UUID
 
 from django.core.exceptions import ObjectDoesNotExist
-from django.db import DatabaseError
+from django.db import Error as DatabaseTrouble
 
 from . import service, tickets
-from .following import Followers, _give_back, pieces
+from .following import Followers, Stream, give_back, pieces
 from .recording import Told
 from .registry import Ticket
+from .serving import whose
 from .writer import Writer
 
 Scope = MutableMapping[str, Any]
@@ -33,7 +34,6 @@ Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
 PATH = re.compile(r"^/live/([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})/(acts|events|log|state)$")
-PING = 15.0
 RETRY = 1000
 REPLAYED = 2_000  # events at most before a stream; further back the phone asks for the state
 
@@ -82,7 +82,7 @@ class Door:
     async def _answer(self, request: Request) -> None:
         found = PATH.match(request.scope["path"])
         if request.scope["path"] == "/live/health":
-            await request.answer(200, {"live": True})
+            await request.answer(200, {"live": True, "house": whose()})
         elif found is None:
             await request.answer(404, {"problem": "there is nothing here"})
         elif request.scope["method"] == "OPTIONS":
@@ -115,7 +115,7 @@ class Door:
             await request.answer(400, {"problem": str(error)})
         except ObjectDoesNotExist:
             await request.answer(404, {"problem": "there is no such day"})
-        except DatabaseError:
+        except DatabaseTrouble:
             await request.answer(503, {"problem": "nothing was written: send again"})
 
     async def _ask(self, question: Callable[..., Any], *words: Any) -> Any:
@@ -123,9 +123,9 @@ class Door:
             try:
                 return question(*words)
             finally:
-                _give_back()
+                give_back()
 
-        return await asyncio.get_running_loop().run_in_executor(self.followers.thread, asked)
+        return await asyncio.get_running_loop().run_in_executor(self.followers.asking, asked)
 
     async def _take(self, request: Request, ticket: Ticket) -> None:
         acts = service.parse(await request.body())
@@ -144,7 +144,7 @@ class Door:
             await request.begin_stream()
             async for told in self._missed(ticket.channel, request.last, reached, kept):
                 await request.piece(pieces(told, tuple(ticket.hears(one.audience) for one in told)))
-            await self._follow(request, stream.waiting)
+            await self._follow(request, stream)
         finally:
             self.followers.leave(stream)
 
@@ -162,16 +162,13 @@ class Door:
             last = told[-1].seq
             yield told
 
-    async def _follow(self, request: Request, waiting: asyncio.Queue[bytes | None]) -> None:
+    async def _follow(self, request: Request, stream: Stream) -> None:
         gone = asyncio.get_running_loop().create_task(request.left())
+        gone.add_done_callback(lambda _task: stream.end())
         try:
-            while not gone.done():
-                try:
-                    piece = await asyncio.wait_for(waiting.get(), PING)
-                except TimeoutError:
-                    piece = b": still here\n\n"
-                if piece is None:
-                    break
+            more = True
+            while more and not gone.done():
+                piece, more = await stream.next()
                 await request.piece(piece)
             await request.end_stream()
         except (OSError, RuntimeError):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import time
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -14,7 +15,7 @@ from typing import Any
 from uuid import UUID
 
 import structlog
-from django.db import DatabaseError, connection
+from django.db import connection
 
 from .recording import Told, since
 from .registry import Ticket
@@ -23,6 +24,8 @@ log = structlog.get_logger("kotokaari.live")
 LOOKED = 0.1  # seconds between two looks for what other processes wrote
 KEPT = 2_000  # events kept in memory, for phones that lost the stream for a while
 MOST_WAITING = 1_000  # events a slow stream may lag behind before it is closed, to begin again from its last
+PING = 15.0  # seconds between two signs that the stream lives
+STILL_HERE = b": still here\n\n"
 
 
 @dataclass(eq=False, slots=True)
@@ -39,9 +42,21 @@ class Stream:
         except asyncio.QueueFull:
             while not self.waiting.empty():
                 self.waiting.get_nowait()
-            self.waiting.put_nowait(None)
+            self.end()
             return False
         return True
+
+    def end(self) -> None:
+        """Nothing more comes: the phone is gone, or begins again. Does nothing where the queue is full."""
+        with suppress(asyncio.QueueFull):
+            self.waiting.put_nowait(None)
+
+    async def next(self) -> tuple[bytes, bool]:
+        """What waits, in one piece, and whether more comes."""
+        some = [await self.waiting.get()]
+        while not self.waiting.empty():
+            some.append(self.waiting.get_nowait())
+        return b"".join(one for one in some if one is not None), None not in some
 
 
 class Followers:
@@ -50,6 +65,7 @@ class Followers:
     def __init__(self) -> None:
         self._channels: dict[UUID, Follower] = {}
         self.thread = ThreadPoolExecutor(1, thread_name_prefix="live-reader")
+        self.asking = ThreadPoolExecutor(2, thread_name_prefix="live-asking")  # what takes long keeps no event waiting
 
     def wake(self, channel: UUID) -> None:
         """Something was written here."""
@@ -89,9 +105,10 @@ class Followers:
         for follower in self._channels.values():
             follower.task.cancel()
             for stream in follower.streams:
-                stream.push(b"")
+                stream.end()
         self._channels.clear()
         self.thread.shutdown(wait=False)
+        self.asking.shutdown(wait=False)
 
 
 class Follower:
@@ -106,8 +123,8 @@ class Follower:
         self.task = asyncio.get_running_loop().create_task(self._run())
 
     async def _run(self) -> None:
-        self.last = await self._patiently(_last, self.channel)
-        self.ready.set()
+        await self._begin()
+        ping_at = time.monotonic() + PING
         while True:
             with suppress(TimeoutError):
                 await asyncio.wait_for(self.news.wait(), LOOKED)
@@ -117,13 +134,26 @@ class Follower:
                 self.last = told[-1].seq
                 self.recent.extend(told)
                 self._tell(told)
+            if len(told) == 500:
+                self.news.set()  # there may be more
+            if time.monotonic() > ping_at:
+                ping_at = time.monotonic() + PING
+                self._push({stream: STILL_HERE for stream in self.streams})
+
+    async def _begin(self) -> None:
+        """Read the end of the log: after a restart all phones come back at once, and none has to ask the database."""
+        self.last = await self._patiently(_last, self.channel)
+        tail = await self._patiently(_since, self.channel, max(0, self.last - KEPT), KEPT)
+        self.recent.extend(tail)
+        self.last = tail[-1].seq if tail else self.last
+        self.ready.set()
 
     async def _patiently(self, question: Callable[..., Any], *words: Any) -> Any:
         """Ask the database, again and again while it cannot answer: phones wait, nothing is lost."""
         while True:
             try:
                 return await asyncio.get_running_loop().run_in_executor(self.followers.thread, question, *words)
-            except DatabaseError:
+            except Exception:  # whatever it is: without a follower all phones of the day would wait for ever
                 log.exception("log not read", channel=str(self.channel))
                 await asyncio.sleep(1)
 
@@ -138,15 +168,18 @@ class Follower:
     def _tell(self, told: list[Told]) -> None:
         """Hand the news to all streams; a text is made once for all who hear the same."""
         made: dict[tuple[bool, ...], bytes] = {}
-        gone = []
+        news = {}
         for stream in self.streams:
             hears = tuple(stream.ticket.hears(one.audience) for one in told)
             if hears not in made:
                 made[hears] = pieces(told, hears)
-            if not stream.push(made[hears]):
-                gone.append(stream)
-        for stream in gone:
-            self.streams.discard(stream)
+            news[stream] = made[hears]
+        self._push(news)
+
+    def _push(self, news: dict[Stream, bytes]) -> None:
+        for stream, piece in news.items():
+            if not stream.push(piece):
+                self.streams.discard(stream)
 
 
 def pieces(told: list[Told], hears: tuple[bool, ...]) -> bytes:
@@ -162,7 +195,7 @@ def _since(channel: UUID, last: int, limit: int) -> list[Told]:
     try:
         return since(channel, last, limit=limit)
     finally:
-        _give_back()
+        give_back()
 
 
 def _last(channel: UUID) -> int:
@@ -171,9 +204,10 @@ def _last(channel: UUID) -> int:
     try:
         return Channel.objects.values_list("last", flat=True).filter(uuid=channel).first() or 0
     finally:
-        _give_back()
+        give_back()
 
 
-def _give_back() -> None:
-    if connection.vendor == "postgresql":
+def give_back() -> None:
+    """Let go of this thread's connection where a pool has it; elsewhere only of one that failed."""
+    if connection.vendor == "postgresql" or connection.errors_occurred:
         connection.close()

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 import structlog
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -17,6 +17,7 @@ from .models import Act, Channel
 from .registry import Accepted, Incoming, Refused, Ticket, handler_of
 
 log = structlog.get_logger("kotokaari.live")
+FAILED = "failed"
 CLOCKS_DIFFER = datetime.timedelta(days=2)  # a phone's clock further off than this tells nothing
 
 
@@ -63,6 +64,8 @@ def record(channel: UUID, acts: Sequence[tuple[Ticket, Incoming]]) -> list[Recei
             if session is None:
                 session = handler_of(row.kind).begin(row)
             outcome = _take(session, row, ticket, incoming)
+            if isinstance(outcome, Refused) and outcome.code == FAILED:
+                session = None  # what it had read may tell of rows that were taken back
             if isinstance(outcome, Refused):
                 receipts.append(Receipt(incoming.op, refused=outcome.code, sentence=outcome.sentence))
                 continue
@@ -77,6 +80,14 @@ def record(channel: UUID, acts: Sequence[tuple[Ticket, Incoming]]) -> list[Recei
     return receipts
 
 
+class _TakenBack(Exception):
+    """A refusal, on its way out of the savepoint: what was written before it goes."""
+
+    def __init__(self, outcome: Refused) -> None:
+        super().__init__(outcome.code)
+        self.outcome = outcome
+
+
 def _take(session: Any, row: Channel, ticket: Ticket, incoming: Incoming) -> Accepted | Refused:
     if ticket.channel != row.uuid:
         return Refused("elsewhere", _("This belongs to another day."))
@@ -85,12 +96,16 @@ def _take(session: Any, row: Channel, ticket: Ticket, incoming: Incoming) -> Acc
     try:
         with transaction.atomic():
             outcome: Accepted | Refused = session.take(ticket, incoming)
+            if isinstance(outcome, Refused):
+                raise _TakenBack(outcome)
             return outcome
+    except _TakenBack as taken_back:
+        return taken_back.outcome
+    except (OperationalError, InterfaceError):
+        raise  # the database fails, not the act: nothing is written, and the phone sends again
     except Exception:
         log.exception("act failed", kind=incoming.kind, op=str(incoming.op))
-        return Refused(
-            "failed", _("This could not be taken in. Your text is kept on this phone; tell the facilitator.")
-        )
+        return Refused(FAILED, _("This could not be taken in. Your text is kept on this phone; tell the facilitator."))
 
 
 def _again(row: Channel, ticket: Ticket, act: Act) -> Receipt:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_not_required
+from django.db import Error
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
@@ -43,6 +44,7 @@ def acts(request: HttpRequest, channel: UUID) -> HttpResponse:
     ticket = _ticket(request, channel)
     if ticket is None:
         return _closed()
+    ensure_open()
     try:
         sent = service.parse(request.body)
         taken = [act for act in sent if service.pace.allows(ticket)]
@@ -51,6 +53,8 @@ def acts(request: HttpRequest, channel: UUID) -> HttpResponse:
         return JsonResponse({"problem": str(error)}, status=400)
     except Channel.DoesNotExist:
         return JsonResponse({"problem": "there is no such day"}, status=404)
+    except Error:
+        return JsonResponse({"problem": "nothing was written: send again"}, status=503)
     receipts += [service.too_fast(act) for act in sent if act not in taken]
     return JsonResponse({"receipts": [receipt.as_data() for receipt in receipts]})
 
@@ -78,6 +82,7 @@ def state(request: HttpRequest, channel: UUID) -> HttpResponse:
     ticket = _ticket(request, channel)
     if ticket is None:
         return _closed()
+    ensure_open()
     try:
         return JsonResponse(service.state(channel, ticket))
     except Channel.DoesNotExist:

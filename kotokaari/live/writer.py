@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from uuid import UUID
 
 import structlog
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 
 from .recording import Receipt, record
 from .registry import Incoming, Ticket
@@ -73,7 +73,7 @@ class Writer:
 def _record(channel: UUID, acts: Sequence[tuple[Ticket, Incoming]]) -> list[Receipt]:
     try:
         return record(channel, acts)
-    except DatabaseError:
+    except Error:
         connection.close()
         raise
     finally:

@@ -114,7 +114,7 @@ class Phone:
         if b" 200 " not in status:
             raise OSError(status)
         while not until(self):
-            line = await asyncio.wait_for(reader.readline(), 3)
+            line = await asyncio.wait_for(reader.readline(), 20)
             if not line:
                 raise OSError("the stream ended")
             if line.startswith(b"data: "):
