@@ -23,6 +23,8 @@ ABOVE_ALL = {"config", "cli", "__main__"}
 
 # Pages for people who have not signed in. A new one is added here on purpose, or it is closed.
 OPEN_PAGES = {
+    "innovation:act",
+    "innovation:here",
     "live:acts",
     "live:log",
     "live:state",

@@ -3,6 +3,7 @@
 from .models import Act, Channel
 from .recording import Receipt, record
 from .registry import Accepted, Incoming, Outcome, Refused, Ticket, register_handler
+from .service import take_one
 from .serving import address, let_page_connect
 from .tickets import give, read
 
@@ -21,4 +22,5 @@ __all__ = [
     "read",
     "record",
     "register_handler",
+    "take_one",
 ]
