@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from kotokaari.live.public import Incoming
 
 if TYPE_CHECKING:
+    from kotokaari.innovation.models import Phase
     from kotokaari.live.public import Outcome
 
     from .taking import Taking, Who
@@ -15,10 +16,12 @@ if TYPE_CHECKING:
 
 Take = Callable[["Taking", "Who", Incoming], "Outcome"]
 Tell = Callable[["Telling"], Any]
+Close = Callable[["Taking", "Phase"], "dict[str, Any] | None"]
 
 takers: dict[str, Take] = {}
 staff_only: set[str] = set()
 tellers: dict[str, Tell] = {}
+closers: dict[str, list[Close]] = {}
 
 
 def takes(kind: str, *, by_staff: bool = False) -> Callable[[Take], Take]:
@@ -41,3 +44,24 @@ def tells(name: str) -> Callable[[Tell], Tell]:
         return tell
 
     return register
+
+
+def on_close(kind: str) -> Callable[[Close], Close]:
+    """This function is called when a phase of this kind closes, before its secret is emptied.
+
+    What it returns is told in the same event, beside the phases: parts of the state by their names.
+    """
+
+    def register(close: Close) -> Close:
+        closers.setdefault(kind, []).append(close)
+        return close
+
+    return register
+
+
+def phase_closes(taking: Taking, phase: Phase) -> dict[str, Any]:
+    """Let everything happen that belongs to the closing of a phase; what is told of it."""
+    told: dict[str, Any] = {}
+    for close in closers.get(phase.kind, []):
+        told.update(close(taking, phase) or {})
+    return told
