@@ -113,10 +113,16 @@ def _hidden_in_table(
         before = len(hidden)
         for at in rows:
             line = [on for on in columns if (at, on) in whole]
-            hidden |= {(at, line[place]) for place in _of_line([cells[at][on] for on in line], [(at, on) in hidden for on in line])}
+            hidden |= {
+                (at, line[place])
+                for place in _of_line([cells[at][on] for on in line], [(at, on) in hidden for on in line])
+            }
         for on in columns:
             line = [at for at in rows if (at, on) in whole]
-            hidden |= {(line[place], on) for place in _of_line([cells[at][on] for at in line], [(at, on) in hidden for at in line])}
+            hidden |= {
+                (line[place], on)
+                for place in _of_line([cells[at][on] for at in line], [(at, on) in hidden for at in line])
+            }
     return hidden if _can_change(hidden, cells, (row_sums, column_sums)) == hidden else whole
 
 
@@ -138,9 +144,7 @@ def _can_change(
     rows, columns = len(of_rows), len(of_columns)
     ways = {(at, on): (True, cells[at][on] > 0) for at, on in hidden}  # may grow, may shrink
     ways |= {(at, columns): (sum(cells[at]) > 0, True) for at in range(rows) if of_rows[at] is None}
-    ways |= {
-        (rows, on): (sum(row[on] for row in cells) > 0, True) for on in range(columns) if of_columns[on] is None
-    }
+    ways |= {(rows, on): (sum(row[on] for row in cells) > 0, True) for on in range(columns) if of_columns[on] is None}
     by_row: dict[int, list[Way]] = {}
     by_column: dict[int, list[Way]] = {}
     for (at, on), may in ways.items():
