@@ -109,7 +109,7 @@ def who_answered(found: Gathered) -> list[Table]:
             _("By professional field"),
             _("Professional field"),
             found.professions,
-            lambda code: names.get(code, code),
+            lambda code: names.get(code, str(code)),
         ),
         ("municipalities", _("By municipality"), _("Municipality"), found.municipalities, place_name),
     ):

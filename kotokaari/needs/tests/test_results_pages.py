@@ -168,7 +168,7 @@ def test_sizes_are_kept_and_change_the_gaps(client):
     assert page(client, survey, "sizes-csv").content.decode().splitlines()[1:] == ["teacher,90", "nurse,10"]
 
 
-@pytest.mark.parametrize("name", ("results", *FILES, "responses-csv"))
+@pytest.mark.parametrize("name", ["results", *FILES, "responses-csv"])
 def test_results_are_for_those_who_run_the_survey(client, name):
     survey = a_full_survey(6, is_listed=True)
     address = reverse(f"needs:{name}", args=[survey.key])
@@ -182,7 +182,7 @@ def test_results_are_for_those_who_run_the_survey(client, name):
     assert page(client, survey, name).status_code == 200
 
 
-@pytest.mark.parametrize("count", (5, 6, 100))
+@pytest.mark.parametrize("count", [5, 6, 100])
 def test_results_cost_the_same_however_many_answered(client, django_assert_num_queries, count):
     survey = a_full_survey(count)
     client.force_login(maker_of(survey))

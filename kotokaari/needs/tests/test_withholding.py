@@ -27,7 +27,7 @@ def undetermined(found):
                 assert len({count[at] for count in counts}) > 1, (told, counts)
 
 
-@pytest.mark.parametrize(("parts", "most"), ((1, 12), (2, 24), (3, 24), (4, 17)))
+@pytest.mark.parametrize(("parts", "most"), [(1, 12), (2, 24), (3, 24), (4, 17)])
 def test_even_who_knows_the_method_cannot_work_a_withheld_part_out(parts, most):
     for total in range(LEAST, most):
         found = defaultdict(list)
@@ -39,7 +39,7 @@ def test_even_who_knows_the_method_cannot_work_a_withheld_part_out(parts, most):
         undetermined(found)
 
 
-@pytest.mark.parametrize(("rows", "columns", "most"), ((2, 2, 18), (2, 3, 13)))
+@pytest.mark.parametrize(("rows", "columns", "most"), [(2, 2, 18), (2, 3, 13)])
 def test_nor_a_withheld_cell_or_sum_of_a_table(rows, columns, most):
     for total in range(LEAST, most):
         found = defaultdict(list)
