@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.utils.translation import gettext as _
-from icalendar import Calendar, Event
 
 from kotokaari import __version__
 
 from .models import Call, Round
 from .times import moment_words, zone_of
 
+if TYPE_CHECKING:
+    from icalendar import Event
+
 
 def written(rounds: Iterable[Round], name: str = "") -> bytes:
     """The closings of these rounds, each at its moment by the clock of its call. Calls must be fetched with them."""
+    from icalendar import Calendar
+
     calendar = Calendar()
     calendar.add("prodid", f"-//Kotokaari//{__version__}//FI")
     calendar.add("version", "2.0")
@@ -34,6 +39,8 @@ def _event(round: Round) -> Event:
     house = urlsplit(settings.BASE_URL).hostname or "localhost"
     closes = round.closes_at.astimezone(zone_of(call))
     address = settings.BASE_URL + call.get_absolute_url()
+    from icalendar import Event
+
     event = Event()
     event.add("uid", f"{call.uuid}-{round.number}@{house}")
     event.add("sequence", call.revision)

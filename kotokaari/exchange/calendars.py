@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from email.utils import parseaddr
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import get_language
-from icalendar import Calendar, Event, vCalAddress, vDatetime, vText
 
 from kotokaari import __version__
 from kotokaari.foundation.dataversion import cached
@@ -20,6 +19,9 @@ from . import queries
 from .models import Booking, Offer
 from .signing import organisation_name
 from .times import place_words
+
+if TYPE_CHECKING:
+    from icalendar import Event
 
 REQUEST, CANCEL, PUBLISH = "REQUEST", "CANCEL", "PUBLISH"
 
@@ -31,6 +33,8 @@ def house() -> str:
 
 def for_one(booking: Booking, method: str) -> bytes:
     """The file in a letter to the person who booked: the place is in it, and nobody else's address."""
+    from icalendar import vCalAddress, vDatetime, vText
+
     offer = booking.offer
     event = _event(offer, f"{booking.uuid}@{house()}", offer.sequence + booking.sequence, knows_where=True)
     organiser = vCalAddress(f"mailto:{parseaddr(settings.DEFAULT_FROM_EMAIL)[1]}")
@@ -57,6 +61,8 @@ def feed(organisation: Organisation | None, name: str) -> bytes:
 
 
 def _event(offer: Offer, uid: str, sequence: int, *, knows_where: bool) -> Event:
+    from icalendar import Event
+
     event = Event()
     event.add("uid", uid)
     event.add("sequence", sequence)
@@ -77,6 +83,8 @@ def _description(offer: Offer) -> list[str]:
 
 
 def _written(events: Iterable[Any], method: str, name: str = "") -> bytes:
+    from icalendar import Calendar
+
     calendar = Calendar()
     calendar.add("prodid", f"-//Kotokaari//{__version__}//FI")
     calendar.add("version", "2.0")

@@ -27,7 +27,7 @@ from kotokaari.foundation.dataversion import steady
 from kotokaari.foundation.errors import BadInput
 from kotokaari.foundation.text import LANGUAGES, TranslatedText
 
-from . import catalog, linked, queries, tables
+from . import linked, queries, tables
 
 FOLDER = "open-data"
 MANIFEST = "manifest.json"
@@ -124,6 +124,8 @@ def write_into(folder: Path, day: datetime.date, say: Say, clean: Clean = as_it_
         made = _write_dataset(folder, dataset, clean)
         say(f"{dataset.name}: {made[0].things}")
         files += made
+    from . import catalog
+
     catalogue = catalog.graph(files, day)
     for name, form in (("catalog.ttl", "turtle"), ("catalog.jsonld", "json-ld")):
         (folder / name).write_text(catalogue.serialize(format=form), encoding="utf-8")

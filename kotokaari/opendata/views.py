@@ -25,7 +25,7 @@ from django.views.decorators.vary import vary_on_headers
 from kotokaari.catalogue.public import Practice, public_practice, slug
 from kotokaari.decisions.public import calls_told
 
-from . import cards, catalog, dumps, heads, index, sitemap
+from . import cards, datasets, dumps, heads, index, sitemap
 
 
 @login_not_required
@@ -51,8 +51,8 @@ def _datasets(made: dict[str, Any] | None) -> list[dict[str, Any]]:
     return [
         {
             "name": dataset.name,
-            "title": catalog.words(dataset.name)[0],
-            "about": catalog.words(dataset.name)[1],
+            "title": datasets.words(dataset.name)[0],
+            "about": datasets.words(dataset.name)[1],
             "things": next((file["things"] for file in files if file["dataset"] == dataset.name), 0),
             "files": [file for file in files if file["dataset"] == dataset.name],
         }

@@ -13,7 +13,6 @@ from pathlib import PurePosixPath
 from typing import IO, Any
 
 from django.utils.translation import gettext as _
-from PIL import Image
 
 MOST_PIXELS = 40_000_000
 MOST_ENTRIES = 5_000
@@ -112,6 +111,8 @@ def _pdf(file: Any) -> FileKind | None:
 
 
 def _picture(file: Any) -> FileKind | None:
+    from PIL import Image
+
     file.seek(0)
     try:
         with warnings.catch_warnings():
