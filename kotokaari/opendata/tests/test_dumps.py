@@ -166,7 +166,7 @@ def test_a_second_time_replaces_the_first_and_a_failure_leaves_it(data, monkeypa
     dumps.write(out, TODAY)
     before = (out / "practices.csv").read_bytes()
     PracticeFactory()
-    monkeypatch.setattr(dumps.catalog, "graph", lambda *args: 1 / 0)
+    monkeypatch.setattr("kotokaari.opendata.catalog.graph", lambda *args: 1 / 0)
 
     with pytest.raises(ZeroDivisionError):
         dumps.write(out, TODAY)
