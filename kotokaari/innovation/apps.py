@@ -1,6 +1,7 @@
 """The innovation room as a Django application."""
 
 from django.apps import AppConfig
+from django.utils.translation import pgettext_lazy
 
 
 class InnovationConfig(AppConfig):
@@ -11,6 +12,16 @@ class InnovationConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the rooms below what is here."""
+        from kotokaari.foundation.daily import register_daily
+        from kotokaari.people.public import register_work_section
+        from kotokaari.ui.public import register_nav
+
         from .acting import handler
+        from .joining import jobs, own_data
+        from .preparing import sections
 
         handler.register()
+        register_nav("innovation", pgettext_lazy("navigation", "Innovation days"), "innovation:list", 24)
+        register_work_section(sections.days_at_work)
+        register_daily("innovation people", jobs.erase)
+        own_data.register()

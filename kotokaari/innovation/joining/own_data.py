@@ -1,0 +1,28 @@
+"""What this room keeps about somebody with an account, for that person; and what goes when the person goes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kotokaari.innovation.models import DayPerson, Epic
+from kotokaari.people.public import User, person_erased, register_export
+
+
+def register() -> None:
+    """Add this room's part to one's own data."""
+    register_export("innovation_days", of_person)
+    person_erased.connect(_forget, dispatch_uid="person of innovation days")
+
+
+def of_person(user: User) -> dict[str, Any]:
+    """The days a person runs and the epics that are hers. Two queries."""
+    runs = DayPerson.objects.filter(user=user).select_related("day").order_by("pk")
+    return {
+        "runs": [{"day": str(one.day.uuid), "part": one.part} for one in runs],
+        "epics": [str(uuid) for uuid in Epic.objects.filter(owner=user).order_by("pk").values_list("uuid", flat=True)],
+    }
+
+
+def _forget(sender: Any, user: User, **kwargs: Any) -> None:
+    DayPerson.objects.filter(user=user).delete()
+    Epic.objects.filter(owner=user).update(owner=None)

@@ -1,0 +1,33 @@
+"""What this room adds to «My work»."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from kotokaari.foundation.fields import read
+from kotokaari.innovation.models import Day
+from kotokaari.people.public import Section, User
+
+from . import page, queries
+
+SHOWN = 10
+
+
+def days_at_work(user: User) -> Section | None:
+    """The days this person runs. One query."""
+    days = list(queries.run_by(user).exclude(state=Day.State.CANCELLED)[:SHOWN])
+    if not days:
+        return None
+    rows = [
+        {
+            "name": read(day.name),
+            "url": reverse("innovation:prepare", args=[day.key]),
+            "state": day.get_state_display(),
+            "tone": page.TONES[day.state],
+            "coming": day.coming,  # type: ignore[attr-defined]
+            "is_example": day.is_example,
+        }
+        for day in days
+    ]
+    return Section(_("Innovation days you run"), "innovation/preparing/_work.html", {"rows": rows}, order=16)
