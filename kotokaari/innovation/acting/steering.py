@@ -152,8 +152,9 @@ def _begin(day: Day) -> None:
     """A day whose first phase opens is going on."""
     if day.state in (Day.State.DRAFT, Day.State.OPEN):
         day.state = Day.State.RUNNING
+        day.secret = day.secret or new_secret()
         day.revision = F("revision") + 1
-        day.save(update_fields=["state", "revision"])
+        day.save(update_fields=["state", "secret", "revision"])
         day.refresh_from_db(fields=["revision"])
 
 

@@ -86,4 +86,4 @@ def count_wrong(request: HttpRequest) -> None:
 
 def _key(request: HttpRequest) -> str:
     address = f"{settings.SECRET_KEY}{limits.address_of(request)}"
-    return f"limit:day code:{hashlib.blake2b(address.encode(), digest_size=12).hexdigest()}"
+    return f"limit:day-code:{hashlib.blake2b(address.encode(), digest_size=12).hexdigest()}"

@@ -97,7 +97,9 @@ class SignUpForm(JoinForm):
     email = forms.EmailField(
         label=_("E-mail address"),
         required=False,
-        help_text=_("For your own link, and for letters about this day. Without it, keep the link that is shown to you."),
+        help_text=_(
+            "For your own link, and for letters about this day. Without it, keep the link that is shown to you."
+        ),
     )
     organisation_text = forms.CharField(label=_("Organisation"), max_length=160, required=False)
     is_remote = forms.ChoiceField(
@@ -111,7 +113,9 @@ class SignUpForm(JoinForm):
         required=False,
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Ways without stairs, interpreting, food, a quiet place. Those who run the day read it; it is erased after the day."),
+        help_text=_(
+            "Ways without stairs, interpreting, food, a quiet place. Those who run the day read it; it is erased after the day."
+        ),
     )
     agrees = forms.BooleanField(label=_("My details may be kept until then."), required=False)
 
@@ -155,7 +159,9 @@ class CodeForm(forms.Form):
     code = forms.CharField(
         label=_("Code of the day"),
         max_length=20,
-        widget=forms.TextInput(attrs={"autocapitalize": "characters", "autocomplete": "off", "dir": "ltr", "class": "day-code"}),
+        widget=forms.TextInput(
+            attrs={"autocapitalize": "characters", "autocomplete": "off", "dir": "ltr", "class": "day-code"}
+        ),
         help_text=_("Six letters; they stand on the wall."),
     )
 
@@ -166,6 +172,8 @@ class OwnCodeForm(forms.Form):
     own_code = forms.CharField(
         label=_("Your own code"),
         max_length=20,
-        widget=forms.TextInput(attrs={"autocapitalize": "characters", "autocomplete": "off", "dir": "ltr", "class": "day-code"}),
+        widget=forms.TextInput(
+            attrs={"autocapitalize": "characters", "autocomplete": "off", "dir": "ltr", "class": "day-code"}
+        ),
         help_text=_("Six letters, in the letter you got and on your name card."),
     )

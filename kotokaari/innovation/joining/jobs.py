@@ -8,6 +8,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from kotokaari.innovation.models import Day
+from kotokaari.innovation.preparing.times import zone_of
 
 from . import actions
 
@@ -20,6 +21,6 @@ def erase(day: datetime.date) -> str:
     over = Day.objects.annotate(last=Max("phases__starts_at")).exclude(participants__access_needs="")
     over = over.filter(participants__isnull=False).distinct()
     for one in over:
-        if one.state in (Day.State.DONE, Day.State.CANCELLED) or (one.last and one.last.date() < day):
+        if one.state in (Day.State.DONE, Day.State.CANCELLED) or (one.last and one.last.astimezone(zone_of(one)).date() < day):
             actions.erase_needs(one)
     return _("%(count)d participants erased") % {"count": erased} if erased else ""

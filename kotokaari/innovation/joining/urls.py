@@ -3,6 +3,8 @@
 from django.urls import URLPattern, URLResolver, path
 from django.utils.translation import pgettext_lazy
 
+from kotokaari.innovation import addresses  # noqa: F401 - makes day_key known
+
 from . import door, views
 
 urlpatterns: list[URLPattern | URLResolver] = [

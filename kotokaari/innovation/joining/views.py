@@ -239,5 +239,3 @@ def _come_in(participant: Participant, day: Day) -> HttpResponse:
     response = redirect("innovation:here", day.key)
     visitors.remember(response, participant, day)
     return response
-
-

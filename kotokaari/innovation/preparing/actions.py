@@ -275,7 +275,9 @@ def begin_programme(day: Day, *, starts_at: datetime.datetime, by: User) -> Day:
     own, first = times.anchors(phases), phases[0].starts_at
     for phase in phases:
         if phase.pk in own:
-            phase.starts_at = starts_at + (phase.starts_at - first if first and phase.starts_at else datetime.timedelta())
+            phase.starts_at = starts_at + (
+                phase.starts_at - first if first and phase.starts_at else datetime.timedelta()
+            )
     _keep(phases, own if first else {phases[0].pk})
     touched(day, "programme moved", by=by)
     return day

@@ -131,6 +131,7 @@ class TermsForm(forms.Form):
         label=_("Languages of the day"), choices=CODES, widget=forms.CheckboxSelectMultiple
     )
     online_url = forms.URLField(
+        assume_scheme="https",
         label=_("Where one joins from elsewhere"),
         required=False,
         help_text=_("The address of the video meeting. Only those who signed up see it."),
@@ -155,7 +156,9 @@ class TermsForm(forms.Form):
     keeps_people_until = day_field(
         _("Names and addresses are kept until"),
         required=False,
-        help_text=_("Then they are erased by themselves. Those who sign up agree to this date; it cannot become later."),
+        help_text=_(
+            "Then they are erased by themselves. Those who sign up agree to this date; it cannot become later."
+        ),
     )
     feedback = forms.ModelChoiceField(
         Survey.objects.none(), label=_("Feedback survey"), required=False, empty_label=_("None")
@@ -195,7 +198,9 @@ class PhaseForm(Texts):
         help_text=_("Who chose or weighed what is never kept, and results are told when the part closes."),
     )
     day = day_field(
-        _("Begins anew on"), required=False, help_text=_("Only for another day or after a gap; else it follows the part before.")
+        _("Begins anew on"),
+        required=False,
+        help_text=_("Only for another day or after a gap; else it follows the part before."),
     )
     time = time_field(required=False)
     TEXTS = {
@@ -216,9 +221,7 @@ class ThemeForm(Texts):
 class SurveyForm(forms.Form):
     """From which survey themes are taken."""
 
-    survey = forms.ModelChoiceField(
-        Survey.objects.none(), label=_("Survey"), empty_label=_("None"), required=False
-    )
+    survey = forms.ModelChoiceField(Survey.objects.none(), label=_("Survey"), empty_label=_("None"), required=False)
 
     def __init__(self, *args: Any, surveys: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -256,7 +259,9 @@ class StaffForm(forms.Form):
 
     def _people(self, name: str) -> list[User]:
         typed = [line.strip() for line in self.cleaned_data[name].replace(",", "\n").splitlines() if line.strip()]
-        found = {user.email.casefold(): user for user in User.objects.filter(email__in=[*typed, *map(str.lower, typed)])}
+        found = {
+            user.email.casefold(): user for user in User.objects.filter(email__in=[*typed, *map(str.lower, typed)])
+        }
         unknown = [address for address in typed if address.casefold() not in found]
         if unknown:
             raise forms.ValidationError(
@@ -278,5 +283,8 @@ class ReasonForm(forms.Form):
     """Why a day is not held."""
 
     reason = forms.CharField(
-        label=_("Why?"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}), help_text=_("Goes to everybody who signed up.")
+        label=_("Why?"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Goes to everybody who signed up."),
     )

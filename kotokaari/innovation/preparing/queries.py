@@ -19,7 +19,9 @@ COMING = (Participant.State.SIGNED_UP, Participant.State.HERE)
 
 def day_for(user: Any, key: str) -> Day:
     """The day, or 404 for anyone who should not know it exists. One query."""
-    return get_object_or_404(Day.objects.visible_to(user).select_related("organisation", "channel", "survey"), pk__in=_of(key))
+    return get_object_or_404(
+        Day.objects.visible_to(user).select_related("organisation", "channel", "survey"), pk__in=_of(key)
+    )
 
 
 def _of(key: str) -> QuerySet[Any]:

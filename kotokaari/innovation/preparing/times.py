@@ -6,7 +6,7 @@ import datetime
 import zoneinfo
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from django.utils import formats
 from django.utils.translation import get_language
@@ -47,15 +47,13 @@ def end_of(phase: Phase) -> datetime.datetime | None:
 def anchors(phases: Sequence[Phase]) -> set[int]:
     """The parts that begin at a time of their own: the first, and those that do not begin when the one before ends."""
     found = {phases[0].pk} if phases else set()
-    return found | {
-        phase.pk for before, phase in zip(phases, phases[1:], strict=False) if phase.starts_at != end_of(before)
-    }
+    return found | {phase.pk for before, phase in pairwise(phases) if phase.starts_at != end_of(before)}
 
 
 def chain(phases: Sequence[Phase], own: Collection[int]) -> list[Phase]:
     """Let every part begin when the one before ends, but those in ``own``; gives the ones that changed."""
     changed = []
-    for before, phase in zip(phases, phases[1:], strict=False):
+    for before, phase in pairwise(phases):
         if phase.pk in own or phase.opened_at is not None:
             continue
         if phase.starts_at != end_of(before):

@@ -1,13 +1,11 @@
 """Addresses of preparing a day, and of its public page."""
 
-from django.urls import URLPattern, URLResolver, path, register_converter
+from django.urls import URLPattern, URLResolver, path
 from django.utils.translation import pgettext_lazy
 
-from kotokaari.foundation.keys import KeyConverter
+from kotokaari.innovation import addresses  # noqa: F401 - makes day_key known
 
 from . import reading, writing
-
-register_converter(KeyConverter, "day_key")
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path(pgettext_lazy("url", "innovation-days/"), reading.day_list, name="list"),
@@ -16,9 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(pgettext_lazy("url", "innovation-days/work/<day_key:key>/texts/"), writing.texts, name="texts"),
     path(pgettext_lazy("url", "innovation-days/work/<day_key:key>/terms/"), writing.terms, name="terms"),
     path(pgettext_lazy("url", "innovation-days/work/<day_key:key>/programme/"), writing.programme, name="programme"),
-    path(
-        pgettext_lazy("url", "innovation-days/work/<day_key:key>/programme/<int:pk>/"), writing.phase, name="phase"
-    ),
+    path(pgettext_lazy("url", "innovation-days/work/<day_key:key>/programme/<int:pk>/"), writing.phase, name="phase"),
     path(
         pgettext_lazy("url", "innovation-days/work/<day_key:key>/programme/<int:pk>/move/"),
         writing.phase_move,
@@ -46,6 +42,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(pgettext_lazy("url", "innovation-days/work/<day_key:key>/poster/"), writing.poster, name="poster"),
     path(pgettext_lazy("url", "innovation-days/<slug:slug>-<day_key:key>/"), reading.day, name="day"),
     path(
-        pgettext_lazy("url", "innovation-days/<slug:slug>-<day_key:key>/calendar.ics"), reading.calendar, name="calendar"
+        pgettext_lazy("url", "innovation-days/<slug:slug>-<day_key:key>/calendar.ics"),
+        reading.calendar,
+        name="calendar",
     ),
 ]

@@ -128,9 +128,7 @@ def terms(request: SignedInRequest, key: str) -> HttpResponse:
     names = [name for name in forms.TermsForm.base_fields if hasattr(day, name)]
     initial = {name: getattr(day, name) for name in names}
     initial |= {"sign_up_day": until.date() if until else None, "sign_up_time": until.time() if until else None}
-    form = forms.TermsForm(
-        request.POST or None, initial=initial, surveys=queries.feedback_surveys(request.user, day)
-    )
+    form = forms.TermsForm(request.POST or None, initial=initial, surveys=queries.feedback_surveys(request.user, day))
     if form.is_valid():
         try:
             facts = form.facts(day.time_zone)
@@ -152,7 +150,9 @@ def programme(request: SignedInRequest, key: str) -> HttpResponse:
     first = phases[0].starts_at.astimezone(times.zone_of(day)) if phases and phases[0].starts_at else None
     begins = {"day": first.date(), "time": first.time()} if first else {}
     is_add = "add" in request.POST
-    begin = forms.BeginForm(request.POST if request.method == "POST" and not is_add else None, initial=begins, prefix="begin")
+    begin = forms.BeginForm(
+        request.POST if request.method == "POST" and not is_add else None, initial=begins, prefix="begin"
+    )
     add = forms.PhaseForm(request.POST if is_add else None, initial={"kind": "other"}, prefix="new")
     form = add if is_add else begin
     if form.is_valid():
