@@ -1,5 +1,6 @@
 """What other rooms may use of surveys."""
 
 from .models import Survey, Theme
+from .results.public import chosen_themes
 
-__all__ = ["Survey", "Theme"]
+__all__ = ["Survey", "Theme", "chosen_themes"]

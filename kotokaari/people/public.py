@@ -20,7 +20,7 @@ from .books import (
     place_options,
     sort_key,
 )
-from .forms import JoinForm
+from .forms import JoinForm, SideBySide, text_from
 from .models import Invitation, Membership, Organisation, Place, Role, Succession, User
 from .registries import (
     WorkLine,
@@ -57,6 +57,7 @@ __all__ = [
     "PlaceEntry",
     "Role",
     "Section",
+    "SideBySide",
     "SignedInRequest",
     "Succession",
     "User",
@@ -92,6 +93,7 @@ __all__ = [
     "reopen_organisation",
     "runs_the_house",
     "sort_key",
+    "text_from",
     "withdraw_invitation",
     "work_sections",
 ]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kotokaari.foundation.fields import read
+from kotokaari.people.public import SideBySide
 
 from ..models import Question
 
@@ -50,3 +51,26 @@ class QuoteForm(forms.Form):
     text = forms.CharField(
         label=gettext_lazy("Words to be shown"), widget=forms.Textarea(attrs={"rows": 3}), max_length=1_000
     )
+
+
+def _line() -> forms.CharField:
+    return forms.CharField(required=False, max_length=200)
+
+
+def _lines() -> forms.CharField:
+    return forms.CharField(required=False, max_length=4_000, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class ThemeForm(SideBySide):
+    """What a theme is called, what it means and why it was chosen, in three languages."""
+
+    texts = ("name", "about", "reason")
+
+    name_fi, name_sv, name_en = _line(), _line(), _line()
+    about_fi, about_sv, about_en = _lines(), _lines(), _lines()
+    reason_fi, reason_sv, reason_en = _lines(), _lines(), _lines()
+
+    def groups(self) -> list[tuple[str, list[tuple[str, forms.BoundField]]]]:
+        """Each text's label with its fields by language."""
+        labels = {"name": _("Name"), "about": _("What it means"), "reason": _("Why it was chosen, or not")}
+        return [(labels[row["name"]], row["fields"]) for row in self.rows()]

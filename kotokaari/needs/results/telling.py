@@ -344,7 +344,8 @@ class GapRow:
 ZERO_AT = 80
 
 
-def _at(value: float) -> float:
+def line_at(value: float) -> float:
+    """Where a gap stands on the drawing's axis from −4 to 4, in a box 160 wide."""
     return round(6 + 148 * (min(4.0, max(-4.0, value)) + 4) / 8, 1)
 
 
@@ -371,9 +372,9 @@ def gap_rows(found: Gathered, gaps: Found | None) -> list[GapRow]:
             number(item.current),
             stability_words(item.stability),
             item.item in gaps.top,
-            _at(item.low),
-            _at(item.high),
-            _at(item.gap),
+            line_at(item.low),
+            line_at(item.high),
+            line_at(item.gap),
             tuple(
                 (called.get(one.profession, one.profession), one.n, number(one.gap, 2), between(one.low, one.high))
                 for one in item.professions

@@ -5,7 +5,7 @@ from django.utils.translation import pgettext_lazy
 
 from kotokaari.foundation.keys import KeyConverter
 
-from . import views
+from . import theme_views, views
 
 register_converter(KeyConverter, "results_key")
 
@@ -18,7 +18,22 @@ results: list[URLPattern | URLResolver] = [
     path("SIZES.csv", views.sizes_csv, name="sizes-csv"),
     path(pgettext_lazy("url", "sizes/"), views.sizes, name="sizes"),
 ]
-of_survey: list[URLPattern | URLResolver] = [path(pgettext_lazy("url", "results/"), include(results))]
+themes: list[URLPattern | URLResolver] = [
+    path("", theme_views.themes, name="themes"),
+    path(pgettext_lazy("url", "propose/"), theme_views.propose, name="themes-propose"),
+    path(pgettext_lazy("url", "new/"), theme_views.theme_new, name="theme-new"),
+    path(pgettext_lazy("url", "number/"), theme_views.themes_wanted, name="themes-wanted"),
+    path(pgettext_lazy("url", "publish/"), theme_views.themes_publish, name="themes-publish"),
+    path("<uuid:uuid>/", theme_views.theme_edit, name="theme"),
+    path(pgettext_lazy("url", "<uuid:uuid>/choose/"), theme_views.theme_act, name="theme-act"),
+    path(pgettext_lazy("url", "<uuid:uuid>/merge/"), theme_views.theme_merge, name="theme-merge"),
+    path(pgettext_lazy("url", "<uuid:uuid>/split/"), theme_views.theme_split, name="theme-split"),
+    path(pgettext_lazy("url", "<uuid:uuid>/evidence/"), theme_views.theme_evidence, name="theme-evidence"),
+]
+of_survey: list[URLPattern | URLResolver] = [
+    path(pgettext_lazy("url", "results/"), include(results)),
+    path(pgettext_lazy("url", "themes/"), include(themes)),
+]
 urlpatterns: list[URLPattern | URLResolver] = [
     path(pgettext_lazy("url", "surveys/<results_key:key>/"), include(of_survey))
 ]
