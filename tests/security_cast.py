@@ -41,6 +41,10 @@ from kotokaari.exchange.tests.factories import a_booking, a_question, a_time, a_
 from kotokaari.following.queries import stop_token
 from kotokaari.following.tests.factories import SavedSearchFactory
 from kotokaari.foundation.text import TranslatedText
+from kotokaari.innovation.epics.actions import take_epic
+from kotokaari.innovation.epics.links import token_for as epic_token
+from kotokaari.innovation.models import Epic
+from kotokaari.innovation.tests.factories import a_day
 from kotokaari.panel.actions.seats import ask_by_mail
 from kotokaari.panel.models import Plan
 from kotokaari.panel.tests.factories import a_panel, a_seat, assigned
@@ -100,6 +104,7 @@ def _build() -> House:
         **_people_things(owner, writer),
         **_own(writer, UserFactory()),
         **_follow_up(owner, writer),
+        **_epics(owner, writer),
         **_followed(writer),
         **_calls(owner, writer),
         **_panel(owner, writer),
@@ -353,6 +358,22 @@ def _people_things(owner: Any, by: User) -> dict[str, dict[str, Any]]:
         "place": {"code": place.code},
         "membership": {"code": owner.code, "pk": member.pk},
         "invitation": {"code": owner.code, "uuid": invitation.uuid, "token": token},
+    }
+
+
+def _epics(owner: Any, by: User) -> dict[str, dict[str, Any]]:
+    """A day that the coordinator ran: a public epic that she owns, one nobody owns, one that is not public."""
+    day = a_day(phase="feedback", facilitator=by, organisation=owner)
+    epics = {}
+    for number, (name, is_public) in enumerate((("epic", True), ("free epic", True), ("hidden epic", False)), 1):
+        epic = Epic.objects.create(day=day, number=number, theme=day.themes.all()[0], is_public=is_public)
+        epic.texts.create(part="name", language="en", text="A tea room" if is_public else f"{SECRET} tea room")
+        epics[name] = epic
+    mine = take_epic(epics["epic"], organisation=owner, role="head", by=by)
+    return {
+        **{name: {"key": epic.key, "uuid": epic.uuid, "kind": "epic"} for name, epic in epics.items()},
+        "letter about an epic": {"token": epic_token(mine, by)},
+        "day with epics": {"key": day.key},
     }
 
 

@@ -53,6 +53,7 @@ RIGHTS = {
     # Things kept elsewhere, and links: whoever wrote them down, here the coordinator.
     "who knows":       "404  404  404  404  404  ok   404  404  404  ok",
     "who wrote":       "in   404  404  404  404  ok   404  404  404  ok",
+    "its owner alone": "in   403  403  403  403  ok   403  403  403  403",
     "who may change":  "in   403  403  403  403  ok   403  403  403  ok",
     "specialists":     "in   403  403  403  403  403  403  403  ok   ok",
     # Drafts of rubrics.
@@ -189,6 +190,19 @@ WALK = [
     ("adoption:adoption", "closed adoption", "insiders", SAME),
     # The ledger
     ("adoption:follow-up", "follow-up", "everybody", SAME),  # whoever has the letter
+    # Epics of innovation days: the coordinator ran the day and owns one; nobody owns the other
+    ("innovation:epics", "-", "everybody", "not so"),
+    ("innovation:epics-csv", "-", "everybody", "not so"),
+    ("innovation:epic", "epic", "everybody", "not so"),
+    ("innovation:epic", "hidden epic", "who knows", "not so"),
+    *[(f"innovation:epic-{page}", "epic", "its publishers", SAME) for page in ("give", "let-go", "tell", "write", "carry")],
+    *[(f"innovation:epic-{page}", "hidden epic", "who wrote", SAME) for page in ("give", "let-go", "tell", "write", "carry")],
+    ("innovation:epic-take", "free epic", "signed in", SAME),
+    ("innovation:epic-named", "epic", "not so, closed", "its owner alone"),
+    ("innovation:epic-publish", "epic", "not so, closed", "who may change"),
+    ("innovation:epic-publish", "hidden epic", "not so, closed", "who wrote"),
+    ("innovation:epic-tell-by-letter", "letter about an epic", "everybody", SAME),
+    ("innovation:epics-of-day", "day with epics", "who wrote", "not so, closed"),
     # Fits us
     ("adoption:fits-us", "-", "everybody", "not so"),
     ("adoption:fit", PUBLIC, "everybody", "not so"),
@@ -693,6 +707,7 @@ def test_a_strange_host_is_refused(client, db, host):
 WITH_A_FORM = (
     "account_",
     "adoption:follow-up",
+    "innovation:epic-tell-by-letter",
     "catalogue:still-so",
     "exchange:ask",
     "search:need",

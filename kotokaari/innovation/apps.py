@@ -16,7 +16,9 @@ class InnovationConfig(AppConfig):
         from kotokaari.people.public import register_work_section
         from kotokaari.ui.public import register_nav
 
+        from . import on_the_arc
         from .acting import handler
+        from .epics import seams as epics_seams
         from .joining import jobs, own_data
         from .preparing import sections
 
@@ -25,3 +27,5 @@ class InnovationConfig(AppConfig):
         register_work_section(sections.days_at_work)
         register_daily("innovation people", jobs.erase)
         own_data.register()
+        on_the_arc.register()
+        epics_seams.register()

@@ -535,6 +535,7 @@ class Epic(Thing):
     owner = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="epics")
     owner_organisation = models.ForeignKey(Organisation, models.SET_NULL, null=True, blank=True, related_name="epics")
     owner_role = models.CharField(max_length=160, blank=True, help_text="a role, not a name")
+    owner_is_named = models.BooleanField(default=False, help_text="the owner agreed to her name being shown")
     practice = models.ForeignKey(Practice, models.SET_NULL, null=True, blank=True, related_name="epics")
     remind_on = models.DateField(null=True, blank=True)
     is_example = models.BooleanField(default=False)
@@ -578,6 +579,9 @@ class EpicText(models.Model):
     text = models.TextField(blank=True)
     revision = models.PositiveIntegerField(default=0)
     seq = models.PositiveBigIntegerField(default=0, help_text="of the act that last changed it")
+    typed: models.JSONField[Any, Any] = models.JSONField(
+        default=dict, blank=True, help_text="{form: what it last sent}: what each open page goes on from"
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["epic", "part", "language"], name="one_text_a_part")]
@@ -594,6 +598,7 @@ class EpicEvent(models.Model):
     epic = models.ForeignKey(Epic, models.CASCADE, related_name="events")
     status = models.CharField(max_length=10, choices=Epic.Status.choices, blank=True)
     text = TranslatedTextField()
+    next = TranslatedTextField(help_text="what will be done next")
     by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
     at = models.DateTimeField(default=timezone.now)
 

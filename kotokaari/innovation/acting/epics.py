@@ -8,12 +8,14 @@ revision names. An event tells the whole epic.
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kotokaari.foundation.text import LANGUAGES
+from kotokaari.innovation import on_the_arc
 from kotokaari.innovation.epics.parts import PARTS, Part, most_of, own_language
 from kotokaari.innovation.logic.merging import merge
 from kotokaari.innovation.models import Chosen, DayTheme, Epic, EpicText, Group, Idea
@@ -23,6 +25,7 @@ from .registry import takes, tells
 from .taking import CannotTake, Taking, Who, whole, words
 from .telling import Telling
 
+FIRST_QUESTION = datetime.timedelta(days=91)
 MOST_IDEAS = 20
 MOST_EPICS = 300  # of a day
 
@@ -38,9 +41,15 @@ def epic_new(taking: Taking, who: Who, act: Incoming) -> Accepted:
     if last >= MOST_EPICS:
         raise CannotTake("too_many", _("A day has at most %(most)d epics.") % {"most": MOST_EPICS})
     epic = Epic.objects.create(
-        day=taking.day, number=last + 1, theme=theme, group=group, is_example=taking.day.is_example
+        day=taking.day,
+        number=last + 1,
+        theme=theme,
+        group=group,
+        is_example=taking.day.is_example,
+        remind_on=timezone.localdate() + FIRST_QUESTION,
     )
     epic.ideas.set(ideas)
+    on_the_arc.tie_epic(epic, ideas)
     name = words(act, "name", most_of(Part.NAME))
     EpicText.objects.create(
         epic=epic,

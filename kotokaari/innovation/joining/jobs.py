@@ -21,6 +21,8 @@ def erase(day: datetime.date) -> str:
     over = Day.objects.annotate(last=Max("phases__starts_at")).exclude(participants__access_needs="")
     over = over.filter(participants__isnull=False).distinct()
     for one in over:
-        if one.state in (Day.State.DONE, Day.State.CANCELLED) or (one.last and one.last.astimezone(zone_of(one)).date() < day):
+        if one.state in (Day.State.DONE, Day.State.CANCELLED) or (
+            one.last and one.last.astimezone(zone_of(one)).date() < day
+        ):
             actions.erase_needs(one)
     return _("%(count)d participants erased") % {"count": erased} if erased else ""
