@@ -1,1 +1,1 @@
-"""Surveys built in the browser or from files."""
+"""Making surveys: the list, a survey's public page, and the desk on which it is made."""
