@@ -17,9 +17,11 @@ from kotokaari.foundation.errors import DomainError
 from kotokaari.foundation.fields import read
 from kotokaari.foundation.text import fingerprint
 from kotokaari.people.public import SignedInRequest
+from kotokaari.ui.languages import direction
 
 from .. import languages as tongues
-from ..models import Question, Survey
+from ..answering import showing
+from ..models import Question, Section, Survey
 from . import actions, marks, queries
 from .actions.locking import ChangedMeanwhile
 from .desk import form_page, shown, survey_to_make
@@ -174,7 +176,13 @@ def question_new(request: SignedInRequest, key: str) -> HttpResponse:
             form.add_error(None, str(error))
         else:
             return redirect(reverse("needs:make-questions", args=[survey.key]) + f"#q-{made.code}")
-    more = {"form": form, "rows": rows, "question": None, "type_label": Type(type).label, "has_sections": bool(sections)}
+    more = {
+        "form": form,
+        "rows": rows,
+        "question": None,
+        "type_label": Type(type).label,
+        "has_sections": bool(sections),
+    }
     return shown(request, survey, "question", "make-questions", _("New question"), **more)
 
 
@@ -190,7 +198,11 @@ def question(request: SignedInRequest, key: str, code: str) -> HttpResponse:
     if form.is_bound and not adding and form.is_valid() and (rows is None or rows.is_valid()):
         try:
             saved = actions.edit_question(
-                found, by=request.user, was=request.POST.get("_was"), section=form.cleaned_data["section"], **form.facts(rows)
+                found,
+                by=request.user,
+                was=request.POST.get("_was"),
+                section=form.cleaned_data["section"],
+                **form.facts(rows),
             )
         except DomainError as error:
             told(form, error)
@@ -203,7 +215,9 @@ def question(request: SignedInRequest, key: str, code: str) -> HttpResponse:
     is_fixed = found.answers.exists()
     was = still(request, form) or marks.mark_of_question(queries.question_of(survey, code))
     more = {"form": form, "rows": rows, "question": found, "type_label": found.get_type_display(), "has_sections": True}
-    return shown(request, survey, "question", "make-questions", _("Change a question"), was=was, is_fixed=is_fixed, **more)
+    return shown(
+        request, survey, "question", "make-questions", _("Change a question"), was=was, is_fixed=is_fixed, **more
+    )
 
 
 @form_page
@@ -245,7 +259,10 @@ def words(request: SignedInRequest, key: str) -> HttpResponse:
         except DomainError as error:
             messages.error(request, str(error))
         else:
-            messages.success(request, ngettext("%(count)d text was changed.", "%(count)d texts were changed.", changed) % {"count": changed})
+            messages.success(
+                request,
+                ngettext("%(count)d text was changed.", "%(count)d texts were changed.", changed) % {"count": changed},
+            )
         return redirect(reverse("needs:make-words", args=[survey.key]) + f"?language={wanted}")
     languages = [(tag, tongues.both_names(tag), sum(not line.text for line in counts[tag])) for tag in survey.languages]
     more = {"lines": lines, "languages": languages, "language": wanted, "language_name": tongues.both_names(wanted)}
@@ -255,7 +272,9 @@ def words(request: SignedInRequest, key: str) -> HttpResponse:
 def _is_changed(request: HttpRequest, line: Any) -> bool:
     """True where this page was used to change the text: what others changed meanwhile stands."""
     typed = request.POST.get(line.name)
-    return typed is not None and fingerprint(typed.replace("\r\n", "\n")) != request.POST.get(f"was-{line.name}", line.was)
+    return typed is not None and fingerprint(typed.replace("\r\n", "\n")) != request.POST.get(
+        f"was-{line.name}", line.was
+    )
 
 
 @require_safe
@@ -265,5 +284,22 @@ def preview(request: SignedInRequest, key: str) -> HttpResponse:
     language = request.GET.get("language", "")
     language = language if language in survey.languages else (survey.languages or ["fi"])[0]
     languages = [(tag, tongues.own_name(tag)) for tag in survey.languages]
-    more = {"pages": sections_of(survey), "language": language, "languages": languages}
+    sections = sections_of(survey)
+    by_code = {one.code: one for section in sections for one in section.questions.all()}
+    pages = [
+        {
+            "name": section.name.read(language),
+            "about": section.about.read(language),
+            "condition": condition_words(by_code, section.condition),
+            "questions": [
+                ([one], condition_words(by_code, one.question.condition)) for one in _shown(section, language)
+            ],
+        }
+        for section in sections
+    ]
+    more = {"pages": pages, "language": language, "languages": languages, "direction": direction(language)}
     return shown(request, survey, "preview", "make-preview", _("Preview"), **more)
+
+
+def _shown(section: Section, language: str) -> list[showing.Shown]:
+    return [showing.shown_question(question, None, language) for question in section.questions.all()]

@@ -69,7 +69,15 @@ def shown(request: HttpRequest, survey: Survey, template: str, here: str, title:
     """One page of the desk."""
     state, tone = state_of(survey)
     way = trail(survey) if here == "make" else trail(survey, title)
-    context = {"survey": survey, "tabs": tabs(survey), "here": here, "title": title, "trail": way, "state": state, "tone": tone}
+    context = {
+        "survey": survey,
+        "tabs": tabs(survey),
+        "here": here,
+        "title": title,
+        "trail": way,
+        "state": state,
+        "tone": tone,
+    }
     return render(request, f"needs/making/{template}.html", {**context, **more})
 
 
@@ -79,8 +87,8 @@ def shown(request: HttpRequest, survey: Survey, template: str, here: str, title:
 @form_page
 def new(request: SignedInRequest) -> HttpResponse:
     """Begin a survey: from a template, from nothing, or by the way to a file or an earlier one."""
-    require(permissions.can_create_survey(request.user))
-    form = forms.StartForm(request.POST or None, organisations=organisations_for(request.user, *permissions.MAKERS))
+    organisations = organisations_for(request.user, *permissions.MAKERS)
+    form = forms.StartForm(request.POST or None, organisations=organisations)
     if form.is_valid():
         require(permissions.can_create_survey(request.user, form.cleaned_data["organisation"]))
         start = form.cleaned_data.pop("start")
@@ -94,6 +102,7 @@ def new(request: SignedInRequest) -> HttpResponse:
             return redirect("needs:make", survey.key)
     context = {
         "form": form,
+        "may_create": permissions.can_create_survey(request.user),
         "earlier": queries.surveys_at_work(request.user)[:20],
         "trail": [(_("Surveys"), reverse("needs:list")), (_("New survey"), "")],
     }
@@ -118,7 +127,9 @@ def copy(request: SignedInRequest, key: str) -> HttpResponse:
         else:
             messages.success(request, _("Texts, questions and people are copied. Answers and times are not."))
             return redirect("needs:make", survey.key)
-    return render(request, "needs/making/copy.html", {"form": form, "earlier": earlier, "trail": trail(earlier, _("Copy"))})
+    return render(
+        request, "needs/making/copy.html", {"form": form, "earlier": earlier, "trail": trail(earlier, _("Copy"))}
+    )
 
 
 # The pages
@@ -130,9 +141,7 @@ def make(request: SignedInRequest, key: str) -> HttpResponse:
     survey = survey_to_make(request, key)
     lacks = readiness.missing(survey) if survey.state == Survey.State.DRAFT else []
     labels = {tab.key: tab for tab in tabs(survey)}
-    steps = [
-        (labels[f"make-{part}"], [one.sentence for one in lacks if one.page == part]) for part in PARTS
-    ]
+    steps = [(labels[f"make-{part}"], [one.sentence for one in lacks if one.page == part]) for part in PARTS]
     more = {
         "steps": steps,
         "left": [step for step in steps if step[1]],
@@ -162,11 +171,24 @@ def _lines(survey: Survey) -> list[Line]:
     about = (
         ("name", _("Name"), _("What the respondent reads first."), 0),
         ("about", _("What it is for"), _("Why you ask, whom, what becomes of the answers, and how long it takes."), 5),
-        ("privacy", _("What is done with the answers"), _("Who reads them, what is published, until when they are kept."), 5),
+        (
+            "privacy",
+            _("What is done with the answers"),
+            _("Who reads them, what is published, until when they are kept."),
+            5,
+        ),
         ("thanks", _("Thanks"), _("Shown when the answers were sent."), 3),
     )
     return [
-        line_of(name, getattr(survey, name), survey.languages, label=label, guidance=words, rows=rows, is_needed=name != "thanks")
+        line_of(
+            name,
+            getattr(survey, name),
+            survey.languages,
+            label=label,
+            guidance=words,
+            rows=rows,
+            is_needed=name != "thanks",
+        )
         for name, label, words, rows in about
     ]
 
@@ -204,7 +226,9 @@ def terms(request: SignedInRequest, key: str) -> HttpResponse:
     if form.is_valid():
         try:
             with transaction.atomic():
-                changed = actions.edit_survey(survey, by=request.user, revision=form.cleaned_data["revision"], **form.facts())
+                changed = actions.edit_survey(
+                    survey, by=request.user, revision=form.cleaned_data["revision"], **form.facts()
+                )
                 actions.set_survey_times(changed, by=request.user, **_unless_same(changed, form.times()))
         except DomainError as error:
             refused(form, survey, error)
@@ -233,7 +257,16 @@ def refused(form: Any, survey: Survey, error: DomainError) -> None:
 
 def _terms(survey: Survey) -> dict[str, Any]:
     opens, closes = local(survey.opens_at, survey.time_zone), local(survey.closes_at, survey.time_zone)
-    names = ("revision", "purpose", "languages", "is_anonymous", "is_by_invitation", "is_listed", "themes_wanted", "time_zone")
+    names = (
+        "revision",
+        "purpose",
+        "languages",
+        "is_anonymous",
+        "is_by_invitation",
+        "is_listed",
+        "themes_wanted",
+        "time_zone",
+    )
     return {
         **{name: getattr(survey, name) for name in names},
         "opens_day": opens.date() if opens else None,
@@ -257,7 +290,9 @@ def people(request: SignedInRequest, key: str) -> HttpResponse:
             form.add_error(None, ValidationError(str(error)))
         else:
             messages.success(request, _("Saved."))
-            still = runs_the_house(request.user) or SurveyPerson.objects.filter(survey=survey, user=request.user).exists()
+            still = (
+                runs_the_house(request.user) or SurveyPerson.objects.filter(survey=survey, user=request.user).exists()
+            )
             return redirect("needs:make-people", survey.key) if still else redirect("needs:list")
     was = " ".join(str(user.pk) for user in standing)
     return shown(request, survey, "people", "make-people", _("People"), form=form, standing=standing, was=was)

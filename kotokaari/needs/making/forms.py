@@ -94,7 +94,9 @@ class TermsForm(Revised):
     is_anonymous = forms.BooleanField(
         label=_("Anonymous"),
         required=False,
-        help_text=_("No account, no address, no time finer than a day. Told to everybody who answers; fixed from the opening on."),
+        help_text=_(
+            "No account, no address, no time finer than a day. Told to everybody who answers; fixed from the opening on."
+        ),
     )
     is_by_invitation = forms.BooleanField(
         label=_("Only with a personal one-time link"),
@@ -102,7 +104,9 @@ class TermsForm(Revised):
         help_text=_("Else whoever has the link can answer."),
     )
     is_listed = forms.BooleanField(
-        label=_("Told of in public"), required=False, help_text=_("Stands in the public list of surveys once it is open.")
+        label=_("Told of in public"),
+        required=False,
+        help_text=_("Stands in the public list of surveys once it is open."),
     )
     opens_day = forms.DateField(label=_("Opens on"), required=False, **DATE)
     opens_time = forms.TimeField(label=pgettext_lazy("clock", "At"), required=False, **CLOCK)
@@ -110,7 +114,10 @@ class TermsForm(Revised):
     closes_time = forms.TimeField(label=pgettext_lazy("clock", "At"), required=False, **CLOCK)
     time_zone = forms.ChoiceField(label=_("Time zone of these times"))
     themes_wanted = forms.IntegerField(
-        label=_("Themes to choose from the answers"), min_value=1, max_value=20, help_text=_("Five is usual before an innovation day.")
+        label=_("Themes to choose from the answers"),
+        min_value=1,
+        max_value=20,
+        help_text=_("Five is usual before an innovation day."),
     )
 
     def __init__(self, *args: Any, survey: Survey, **kwargs: Any) -> None:
@@ -142,7 +149,10 @@ class TermsForm(Revised):
         typed = self.cleaned_data
         names = ("purpose", "is_anonymous", "is_by_invitation", "is_listed", "themes_wanted", "time_zone")
         return {
-            "languages": [*typed["languages"], *(tag for tag in typed["other_languages"] if tag not in typed["languages"])],
+            "languages": [
+                *typed["languages"],
+                *(tag for tag in typed["other_languages"] if tag not in typed["languages"]),
+            ],
             **{name: typed[name] for name in names},
         }
 

@@ -94,7 +94,13 @@ class Conditional(Worded):
         label=_("this"), required=False, help_text=_("Answers to earlier questions. Empty: always asked.")
     )
 
-    def __init__(self, *args: Any, condition: dict[str, Any] | None = None, before: Section | Question | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        condition: dict[str, Any] | None = None,
+        before: Section | Question | None = None,
+        **kwargs: Any,
+    ) -> None:
         self.standing = condition or {}
         super().__init__(*args, **kwargs)
         options: list[Any] = [("", _("Always asked"))]
@@ -141,7 +147,11 @@ def _answers(question: Question) -> list[tuple[str, str]]:
         return [(f"{question.code}={mark}", str(mark)) for mark in range(low, high + 1)]
     if question.type in (Type.ONE, Type.SEVERAL, Type.PROFESSION):
         found = [(f"{question.code}={choice.code}", read(choice.label).text) for choice in question.choices.all()]
-        return [*found, (f"{question.code}=other", gettext("something else"))] if question.settings.get("has_other") else found
+        return (
+            [*found, (f"{question.code}=other", gettext("something else"))]
+            if question.settings.get("has_other")
+            else found
+        )
     return []
 
 
@@ -170,7 +180,11 @@ class QuestionForm(Conditional):
     low = forms.IntegerField(label=_("From"), required=False, min_value=-1_000_000, max_value=1_000_000)
     high = forms.IntegerField(label=_("To"), required=False, min_value=-1_000_000, max_value=1_000_000)
     most = forms.IntegerField(
-        label=_("At most so many"), required=False, min_value=1, max_value=MOST_CHOICES, help_text=_("Empty: as many as there are.")
+        label=_("At most so many"),
+        required=False,
+        min_value=1,
+        max_value=MOST_CHOICES,
+        help_text=_("Empty: as many as there are."),
     )
     has_other = forms.BooleanField(label=_("One can also write something else"), required=False)
     places = forms.MultipleChoiceField(
@@ -187,7 +201,9 @@ class QuestionForm(Conditional):
         help_text=_("One in a line, in the first language of the survey. They come after the rows above."),
     )
 
-    def __init__(self, *args: Any, type: str, question: Question | None = None, sections: list[Section], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, type: str, question: Question | None = None, sections: list[Section], **kwargs: Any
+    ) -> None:
         self.question, self.shown_type, self.fits = question, type, fits(type)
         if question is not None:
             kwargs.setdefault("initial", _standing(question, kwargs["survey"]))
@@ -301,7 +317,10 @@ ChoiceRows = forms.formset_factory(
 def choice_rows(data: Any, survey: Survey, question: Question | None) -> Any:
     """The choices as rows; one more when its button was pressed without JavaScript."""
     standing = list(question.choices.all()) if question else []
-    initial = [{"code": one.code, "ORDER": place, **worded("label", one.label, survey.languages)} for place, one in enumerate(standing, start=1)]
+    initial = [
+        {"code": one.code, "ORDER": place, **worded("label", one.label, survey.languages)}
+        for place, one in enumerate(standing, start=1)
+    ]
     if data and "choices-add" in data:
         data = data.copy()
         total = str(data.get("choices-TOTAL_FORMS") or "0")
@@ -347,7 +366,9 @@ def _place_choices(codes: list[str]) -> list[PlannedChoice]:
     return [
         PlannedChoice(
             entry.code.replace(":", "-", 1),
-            TranslatedText.of("fi", entry.name("fi"), **{tag: entry.names[tag] for tag in ("sv", "en") if entry.names.get(tag)}),
+            TranslatedText.of(
+                "fi", entry.name("fi"), **{tag: entry.names[tag] for tag in ("sv", "en") if entry.names.get(tag)}
+            ),
         )
         for entry in entries
     ]

@@ -52,7 +52,11 @@ def _questions(survey: Survey, sections: list[Section]) -> Iterator[Lack]:
             words = {"section": read(section.name).text or _("a section without a name")}
             yield Lack("questions", _("There is no question in “%(section)s”: add one, or remove the section.") % words)
         if set(asked_about(section.condition)) - seen:
-            yield Lack("questions", _("The condition of “%(section)s” looks at a question that comes later.") % {"section": read(section.name).text})
+            yield Lack(
+                "questions",
+                _("The condition of “%(section)s” looks at a question that comes later.")
+                % {"section": read(section.name).text},
+            )
         for question in section.questions.all():
             yield from _question(question, seen)
             seen.add(question.code)

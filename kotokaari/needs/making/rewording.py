@@ -46,7 +46,14 @@ class Line:
 
 
 def line_of(
-    name: str, text: TranslatedText, languages: Iterable[str], *, label: Any, guidance: Any = "", rows: int = 0, is_needed: bool = False
+    name: str,
+    text: TranslatedText,
+    languages: Iterable[str],
+    *,
+    label: Any,
+    guidance: Any = "",
+    rows: int = 0,
+    is_needed: bool = False,
 ) -> Line:
     """A text as boxes; ``rows`` 0 is one line."""
     boxes = [

@@ -22,7 +22,12 @@ def surveys_at_work(user: User) -> Section | None:
     found = queries.surveys_at_work(user)
     if not found:
         return None
-    return Section(_("Surveys you run"), "needs/making/_work.html", {"rows": [survey_row(one, is_own=True) for one in found[:SHOWN]]}, order=16)
+    return Section(
+        _("Surveys you run"),
+        "needs/making/_work.html",
+        {"rows": [survey_row(one, is_own=True) for one in found[:SHOWN]]},
+        order=16,
+    )
 
 
 def surveys_of_organisation(request: HttpRequest, organisation: Organisation) -> Section | None:
@@ -30,7 +35,9 @@ def surveys_of_organisation(request: HttpRequest, organisation: Organisation) ->
     found = cached(("surveys of", organisation.pk), lambda: queries.surveys_of_organisation(organisation))
     if not found:
         return None
-    return Section(_("Surveys"), "needs/making/_work.html", {"rows": [survey_row(one) for one in found[:SHOWN]]}, order=36)
+    return Section(
+        _("Surveys"), "needs/making/_work.html", {"rows": [survey_row(one) for one in found[:SHOWN]]}, order=36
+    )
 
 
 def register_own_data() -> None:

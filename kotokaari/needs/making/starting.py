@@ -106,7 +106,9 @@ def _needs() -> PlannedSection:
         "1 = inte alls, 5 = mycket. Lämna tomt om du inte kan säga.",
         "1 = not at all, 5 = very. Leave a row empty when you cannot say.",
     )
-    name = _say("Mikä on tärkeää ja miten se toimii", "Vad som är viktigt och hur det fungerar", "What matters and how it works")
+    name = _say(
+        "Mikä on tärkeää ja miten se toimii", "Vad som är viktigt och hur det fungerar", "What matters and how it works"
+    )
     return PlannedSection(name, questions=[PlannedQuestion("needs", Type.MATRIX, label, hint, choices=items)])
 
 
@@ -147,5 +149,9 @@ def feedback() -> Plan:
         PlannedQuestion("next", Type.TEXT, _say("Mitä pitäisi tehdä seuraavaksi?", "Vad borde göras härnäst?", "What should be done next?")),
         PlannedQuestion("better", Type.TEXT, _say("Mitä tekisimme ensi kerralla toisin?", "Vad borde vi göra annorlunda nästa gång?", "What should we do differently next time?")),
     ]  # fmt: skip
-    texts = {"about": about, "thanks": _say("Kiitos palautteestasi!", "Tack för din respons!", "Thank you for your feedback!"), "privacy": PRIVACY}
+    texts = {
+        "about": about,
+        "thanks": _say("Kiitos palautteestasi!", "Tack för din respons!", "Thank you for your feedback!"),
+        "privacy": PRIVACY,
+    }
     return Plan(list(LANGUAGES), texts, [PlannedSection(questions=questions)])

@@ -33,7 +33,9 @@ def write_questions(section: Section, questions: Iterable[PlannedQuestion]) -> l
     first = 0 if last is None else last + 1
     made = []
     for order, question in enumerate(questions, start=first):
-        facts = {name: getattr(question, name) for name in ("code", "type", "label", "hint", "is_required", "condition")}
+        facts = {
+            name: getattr(question, name) for name in ("code", "type", "label", "hint", "is_required", "condition")
+        }
         row = Question.objects.create(
             survey_id=section.survey_id, section=section, order=order, settings=question.settings, **facts
         )

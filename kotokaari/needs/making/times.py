@@ -12,14 +12,10 @@ from django.utils.translation import gettext as _
 from kotokaari.foundation.dates import written_day
 from kotokaari.foundation.errors import DomainError
 
+from ..answering.timing import is_open as takes_answers
 from ..models import Survey
 
-
-def takes_answers(survey: Survey, now: datetime.datetime | None = None) -> bool:
-    """True while anybody who may answer can: it was opened, its time has come, and it has not passed."""
-    now = now or timezone.now()
-    begun = survey.opens_at is None or survey.opens_at <= now
-    return survey.state == Survey.State.OPEN and begun and (survey.closes_at is None or now < survey.closes_at)
+__all__ = ["in_zone", "local", "moment_words", "state_of", "takes_answers", "time_words"]
 
 
 def in_zone(moment: datetime.datetime, zone: str) -> datetime.datetime:

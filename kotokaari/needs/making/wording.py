@@ -53,7 +53,12 @@ def _line(language: str, name: str, what: Any, group: Any, text: TranslatedText)
 
 def _texts(survey: Survey) -> Iterator[tuple[str, Any, Any, TranslatedText]]:
     whole = _("The survey")
-    labels = {"name": _("Name"), "about": _("What it is for"), "privacy": _("What is done with the answers"), "thanks": _("Thanks")}
+    labels = {
+        "name": _("Name"),
+        "about": _("What it is for"),
+        "privacy": _("What is done with the answers"),
+        "thanks": _("Thanks"),
+    }
     for name, label in labels.items():
         yield f"survey:{name}", label, whole, getattr(survey, name)
     for number, section in enumerate(sections_of(survey), start=1):

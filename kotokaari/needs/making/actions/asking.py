@@ -40,7 +40,14 @@ FACTS = {"label", "hint", "type", "is_required", "condition", "settings"}
 
 
 @transaction.atomic
-def add_section(survey: Survey, *, by: User, name: TranslatedText | None = None, about: TranslatedText | None = None, condition: dict[str, Any] | None = None) -> Section:
+def add_section(
+    survey: Survey,
+    *,
+    by: User,
+    name: TranslatedText | None = None,
+    about: TranslatedText | None = None,
+    condition: dict[str, Any] | None = None,
+) -> Section:
     """A further page at the end."""
     survey = locked(survey)
     last = survey.sections.last()
@@ -226,7 +233,9 @@ def _refuse_other_question(question: Question, after: PlannedQuestion) -> None:
     if any(after.settings.get(name) != (question.settings or {}).get(name) for name in ("low", "high")):
         raise DomainError(_("Somebody has answered this question: the ends of its scale stay."))
     if set(question.choices.values_list("code", flat=True)) - {choice.code for choice in after.choices}:
-        raise DomainError(_("Somebody has answered this question: its choices stay. They can be reworded, and others added."))
+        raise DomainError(
+            _("Somebody has answered this question: its choices stay. They can be reworded, and others added.")
+        )
 
 
 def _set_choices(question: Question, choices: Sequence[PlannedChoice]) -> None:
@@ -272,7 +281,8 @@ def move_question(question: Question, *, step: int, by: User) -> Question:
     survey = locked(question.survey)
     order = _in_order(survey)
     place = next(
-        ((s, q) for s, (_section, rows) in enumerate(order) for q, row in enumerate(rows) if row.pk == question.pk), None
+        ((s, q) for s, (_section, rows) in enumerate(order) for q, row in enumerate(rows) if row.pk == question.pk),
+        None,
     )
     if place is None:
         raise DomainError(_("This question was removed meanwhile."))
@@ -319,7 +329,9 @@ def take_plan(survey: Survey, *, plan: Plan, by: User) -> Survey:
         raise DomainError(_("The survey was opened: add questions one by one."))
     taken = set(survey.questions.values_list("code", flat=True))
     if doubled := taken & {question.code for question in plan.questions()}:
-        raise DomainError(_("The survey asks some of this already: %(codes)s.") % {"codes": ", ".join(sorted(doubled)[:5])})
+        raise DomainError(
+            _("The survey asks some of this already: %(codes)s.") % {"codes": ", ".join(sorted(doubled)[:5])}
+        )
     write_plan(survey, plan)
     touched(survey, "questions taken", by=by, count=sum(1 for _one in plan.questions()))
     return survey
@@ -337,7 +349,9 @@ def set_words(survey: Survey, *, language: str, words: dict[str, str], by: User)
     for name in ("name", "about", "thanks", "privacy"):
         changed += _say(survey, name, language, words.get(f"survey:{name}"))
     for section in survey.sections.prefetch_related("questions__choices"):
-        mended = sum([_say(section, name, language, words.get(f"section:{section.pk}:{name}")) for name in ("name", "about")])
+        mended = sum(
+            [_say(section, name, language, words.get(f"section:{section.pk}:{name}")) for name in ("name", "about")]
+        )
         if mended:
             section.save()
         changed += mended
@@ -424,7 +438,9 @@ def _refuse_looked_at(survey: Survey, codes: set[str], but: Section | None = Non
                 continue
             if codes & set(asked_about(row.condition)):
                 name = read(row.label if isinstance(row, Question) else row.name).text
-                raise DomainError(_("“%(name)s” is asked depending on this answer. Change that condition first.") % {"name": name})
+                raise DomainError(
+                    _("“%(name)s” is asked depending on this answer. Change that condition first.") % {"name": name}
+                )
 
 
 def _refuse_looking_ahead(order: list[tuple[Section, list[Question]]]) -> None:
@@ -434,7 +450,10 @@ def _refuse_looking_ahead(order: list[tuple[Section, list[Question]]]) -> None:
         for row in rows:
             if set(asked_about(row.condition)) - seen:
                 name = read(row.label if isinstance(row, Question) else row.name).text
-                raise DomainError(_("“%(name)s” is asked depending on an earlier answer: it must come after that question.") % {"name": name})
+                raise DomainError(
+                    _("“%(name)s” is asked depending on an earlier answer: it must come after that question.")
+                    % {"name": name}
+                )
             if isinstance(row, Question):
                 seen.add(row.code)
 

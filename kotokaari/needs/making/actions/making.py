@@ -96,7 +96,11 @@ def _refuse_broken_promise(survey: Survey, facts: dict[str, Any], changed: list[
     if "time_zone" in changed:
         raise DomainError(_("The survey was opened: its clock stays the same."))
     for name in ("name", "about"):
-        if name in changed and facts[name].missing(survey.languages) and not getattr(survey, name).missing(survey.languages):
+        if (
+            name in changed
+            and facts[name].missing(survey.languages)
+            and not getattr(survey, name).missing(survey.languages)
+        ):
             raise DomainError(_("The survey was opened: its texts cannot be left empty in any of its languages."))
 
 
@@ -115,7 +119,9 @@ def set_survey_people(survey: Survey, *, people: Iterable[User], by: User, was: 
     if any(not user.is_active for user in wanted.values()):
         raise DomainError(_("One of these accounts is closed."))
     survey.people.exclude(user__in=wanted).delete()
-    SurveyPerson.objects.bulk_create([SurveyPerson(survey=survey, user=user) for pk, user in wanted.items() if pk not in standing])
+    SurveyPerson.objects.bulk_create(
+        [SurveyPerson(survey=survey, user=user) for pk, user in wanted.items() if pk not in standing]
+    )
     by.__dict__.pop("_runs_surveys", None)
     touched(survey, "people of survey set", by=by, count=len(wanted))
     return survey
