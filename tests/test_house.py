@@ -105,6 +105,8 @@ OPEN_PAGES = {
     "identity",
     "mfa_authenticate",
     "mfa_login_webauthn",
+    "needs:list",
+    "needs:survey",
     "oembed",
     "open-data",
     "open-data-file",
