@@ -5,7 +5,14 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-PARTS = ("house", "panel", "panel-peers", "peers", "search")  # each has a file, and a place in docs/performance.md
+PARTS = (
+    "house",
+    "live",
+    "panel",
+    "panel-peers",
+    "peers",
+    "search",
+)  # each has a file, and a place in docs/performance.md
 DOCS = Path(__file__).parent.parent / "docs" / "performance.md"
 
 

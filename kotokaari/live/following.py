@@ -24,6 +24,7 @@ log = structlog.get_logger("kotokaari.live")
 LOOKED = 0.1  # seconds between two looks for what other processes wrote
 KEPT = 2_000  # events kept in memory, for phones that lost the stream for a while
 MOST_WAITING = 1_000  # events a slow stream may lag behind before it is closed, to begin again from its last
+BREATH = 0.0001  # seconds between two tellings for each stream: with many of them, what comes meanwhile goes together
 PING = 15.0  # seconds between two signs that the stream lives
 STILL_HERE = b": still here\n\n"
 
@@ -134,6 +135,7 @@ class Follower:
                 self.last = told[-1].seq
                 self.recent.extend(told)
                 self._tell(told)
+                await asyncio.sleep(BREATH * len(self.streams))
             if len(told) == 500:
                 self.news.set()  # there may be more
             if time.monotonic() > ping_at:
