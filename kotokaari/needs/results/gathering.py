@@ -20,6 +20,7 @@ from .permissions import can_read_results
 
 OTHERS = "others"  # categories of fewer than five, taken together
 NOT_TOLD = "not-told"
+OTHER = "other"  # «something else», whatever words were written for it
 
 
 def survey_run_by(user: Any, key: str) -> Survey:
@@ -102,13 +103,14 @@ def together(counts: Counter[Any], known: list[Any]) -> dict[Any, int]:
 def gather(survey: Survey) -> Gathered:
     """All that was sent. Four queries, one when fewer than five answered."""
     rows = Response.objects.filter(survey=survey, is_sent=True).order_by("pk")
-    people = [Person(*row) for row in rows.values_list("pk", "profession", "municipality_id")]
+    told = rows.values_list("pk", "profession", "municipality_id")
+    people = [Person(pk, OTHER if words.startswith(f"{OTHER}:") else words, place) for pk, words, place in told]
     if len(people) < LEAST:
         return Gathered(survey, [], [])
     found = Gathered(survey, questions_of(survey), people)
     answers = Answer.objects.filter(response__survey=survey, response__is_sent=True)
-    told = answers.exclude(question__type=Question.Type.TEXT).order_by("response_id")
-    for question, response, value in told.values_list("question_id", "response_id", "value"):
+    marks = answers.exclude(question__type=Question.Type.TEXT).order_by("response_id")
+    for question, response, value in marks.values_list("question_id", "response_id", "value"):
         found.values.setdefault(question, []).append((response, value))
     return found
 

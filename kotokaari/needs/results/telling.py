@@ -16,10 +16,9 @@ from kotokaari.people.public import place_book
 from ..logic.themes import Found, Item
 from ..logic.withholding import LEAST, tellable, tellable_mean, tellable_share, tellable_table
 from ..models import Choice, Question
-from .gathering import NOT_TOLD, OTHERS, Gathered, item_names
+from .gathering import NOT_TOLD, OTHER, OTHERS, Gathered, item_names
 
 WIDEST = 100
-SOMETHING_ELSE = "other"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +86,7 @@ def profession_names(found: Gathered) -> dict[str, str]:
     """What professions are called."""
     question = found.profession_question
     names = {choice.code: str(read(choice.label)) for choice in question.choices.all()} if question else {}
-    return {NOT_TOLD: _("Not told"), OTHERS: _("Others together"), **names}
+    return {NOT_TOLD: _("Not told"), OTHERS: _("Others together"), OTHER: _("Something else"), **names}
 
 
 def place_name(code: Any) -> str:
@@ -188,9 +187,9 @@ def _too_few(question: Question) -> Table:
 def _choices(question: Question, values: Iterable[Any]) -> tuple[dict[str, str], Counter[str]]:
     """What the choices are called, and how many chose each; what is none of them counts as something else."""
     names = {choice.code: str(read(choice.label)) for choice in question.choices.all()}
-    counts = Counter(value if isinstance(value, str) and value in names else SOMETHING_ELSE for value in values)
-    if counts[SOMETHING_ELSE] and SOMETHING_ELSE not in names:
-        names[SOMETHING_ELSE] = _("Something else")
+    counts = Counter(value if isinstance(value, str) and value in names else OTHER for value in values)
+    if counts[OTHER] and OTHER not in names:
+        names[OTHER] = _("Something else")
     return names, counts
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -247,13 +248,11 @@ def theme_evidence(request: HttpRequest, key: str, uuid: UUID) -> HttpResponse:
         choice, code = _named(theme.survey, request.POST)
         quotations = Quotation.objects.filter(answer__question__survey=theme.survey)
         quotation = get_object_or_404(quotations, pk=quote) if quote.isdigit() else None
-        for kind, thing in (("choice", choice), ("code", code), ("quotation", quotation)):
+        things = {"choice": choice, "code": code, "quotation": quotation}
+        for kind, thing in things.items():
             if thing is not None:
-                _do(
-                    request,
-                    lambda kind=kind, thing=thing: theming.add_evidence(theme, by=request.user, **{kind: thing}),
-                    _("Put under the theme."),
-                )  # type: ignore[misc]
+                said = _("Put under the theme.")
+                _do(request, partial(theming.add_evidence, theme, by=request.user, **{kind: thing}), said)  # type: ignore[arg-type]
     return redirect("needs:theme", key, uuid)
 
 

@@ -5,7 +5,7 @@ from django.utils.translation import pgettext_lazy
 
 from kotokaari.foundation.keys import KeyConverter
 
-from . import theme_views, views
+from . import coding_views, theme_views, views
 
 register_converter(KeyConverter, "results_key")
 
@@ -30,8 +30,16 @@ themes: list[URLPattern | URLResolver] = [
     path(pgettext_lazy("url", "<uuid:uuid>/split/"), theme_views.theme_split, name="theme-split"),
     path(pgettext_lazy("url", "<uuid:uuid>/evidence/"), theme_views.theme_evidence, name="theme-evidence"),
 ]
+coding: list[URLPattern | URLResolver] = [
+    path("", coding_views.overview, name="coding"),
+    path(pgettext_lazy("url", "codes/"), coding_views.code_act, name="code-act"),
+    path(pgettext_lazy("url", "quotations/<int:number>/"), coding_views.quotation_act, name="quotation-act"),
+    path("<slug:question>/<slug:mark>/", coding_views.answer, name="code-answer"),
+    path(pgettext_lazy("url", "<slug:question>/<slug:mark>/quote/"), coding_views.quotation_new, name="quotation-new"),
+]
 of_survey: list[URLPattern | URLResolver] = [
     path(pgettext_lazy("url", "results/"), include(results)),
+    path(pgettext_lazy("url", "open-answers/"), include(coding)),
     path(pgettext_lazy("url", "themes/"), include(themes)),
 ]
 urlpatterns: list[URLPattern | URLResolver] = [

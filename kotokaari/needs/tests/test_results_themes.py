@@ -53,7 +53,7 @@ def test_the_first_items_become_themes_with_their_gap_under_them(client):
 
     assert [str(theme) for theme in survey.themes.all()] == ["language", "housing", "work"]
     page = client.get(address("themes", survey)).content.decode()
-    assert "Propose" not in page
+    assert "Propose themes" not in page
     assert "almost always among the first" in page
 
 
