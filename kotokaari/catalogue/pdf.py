@@ -1,15 +1,9 @@
-"""A practice on paper: one page (the card) or all of it, as tagged PDF (PDF/UA-1) in the reader's language.
-
-The typesetter gets the words as JSON and never as source, so nothing a person wrote can be taken
-for a command. It is imported when the first paper is made: it is large.
-"""
+"""A practice on paper: one page (the card) or all of it, as tagged PDF (PDF/UA-1) in the reader's language."""
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Sequence
-from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -19,9 +13,9 @@ from django.utils.translation import gettext, override, pgettext
 
 from kotokaari.foundation.dataversion import cached
 from kotokaari.foundation.text import Reading, TranslatedText
+from kotokaari.foundation.typesetting import breakable, typeset
 
 from . import page, reading
-from .letters import letters_of
 from .models import Practice, Version
 from .words import language_name, written_day
 
@@ -29,11 +23,6 @@ Mode = Literal["card", "full"]
 SOURCE = Path(__file__).parent / "typst" / "practice.typ"
 ANSWER = ("target_groups", "solution", "not_suitable_when", "materials", "places")
 CARD_WORDS = {"summary": 110, "solution": 170, "not_suitable_when": 90}
-UNKNOWN = "\ufffd"
-UNSEEN = "\n\u00a0\u00ad\u200b\u200e\u200f\u202f"
-# Drawn by the typesetter's own fonts where ours has no drawing.
-ALSO_DRAWN = frozenset("→✓")
-LONG_WORD = re.compile(r"\S{36}(?=\S)")
 LANGUAGE = re.compile(r"[a-z]{2,3}")
 
 
@@ -49,60 +38,6 @@ def _make(practice: Practice, version: Version, language: str, mode: Mode) -> by
     with override(language):
         whole = _Paper(language, mode).of(page.of_practice(practice, version, language))
     return typeset(SOURCE, whole)
-
-
-def typeset(source: Path, data: dict[str, Any]) -> bytes:
-    """A tagged PDF of ``data`` (plain JSON) by the typesetter's ``source``, in our own typefaces."""
-    try:
-        return _typeset(source, _drawable(data, ALSO_DRAWN))
-    except RuntimeError:  # typst's own errors are of this kind
-        # A character we took for drawable was not: leave out all that our own font cannot write.
-        return _typeset(source, _drawable(data, frozenset()))
-
-
-def _typeset(source: Path, data: dict[str, Any]) -> bytes:
-    """Raises RuntimeError (typst's own error is one) with what is wrong."""
-    import typst
-
-    return typst.compile(
-        str(source),
-        font_paths=[str(folder) for folder in _fonts()],
-        ignore_system_fonts=True,
-        format="pdf",
-        pdf_standards=["ua-1"],
-        sys_inputs={"data": json.dumps(data)},
-    )
-
-
-@cache
-def _fonts() -> list[Path]:
-    """The folders of our two typefaces: Latin, Greek and Cyrillic; and Arabic."""
-    import fontpkg_noto_sans
-    import fontpkg_noto_sans_arabic
-
-    return [Path(package.__file__).parent / "files" for package in (fontpkg_noto_sans, fontpkg_noto_sans_arabic)]
-
-
-@cache
-def _our_letters() -> frozenset[int]:
-    """Every character that one of our typefaces can write."""
-    return frozenset().union(*(letters_of(file) for folder in _fonts() for file in sorted(folder.glob("*.ttf"))))
-
-
-def _drawable(value: Any, also: frozenset[str]) -> Any:
-    """The same data with a mark in place of each character no font can write."""
-    if isinstance(value, str):
-        ours = _our_letters()
-        return "".join(letter if ord(letter) in ours or letter in also else UNKNOWN for letter in value)
-    if isinstance(value, dict):
-        return {key: _drawable(part, also) for key, part in value.items()}
-    return [_drawable(part, also) for part in value] if isinstance(value, list) else value
-
-
-def _breakable(text: str) -> str:
-    """Words of any length can be broken, and nothing unseen stands in the text."""
-    kept = "".join(letter for letter in text if letter.isprintable() or letter in UNSEEN)
-    return LONG_WORD.sub(lambda found: found.group() + "\u200b", kept)
 
 
 def shortened(text: str, most: int) -> str:
@@ -152,7 +87,7 @@ class _Paper:
             language = value.language if LANGUAGE.fullmatch(value.language) else self.language
         if most and self.mode == "card":
             text = shortened(text, most)
-        parts = [part.splitlines() for part in re.split(r"\n\s*\n", _breakable(text.strip())) if part.strip()]
+        parts = [part.splitlines() for part in re.split(r"\n\s*\n", breakable(text.strip())) if part.strip()]
         return {"lang": language, "paragraphs": parts, "note": note}
 
     def cell(self, cell: reading.Cell) -> dict[str, Any]:
@@ -167,7 +102,7 @@ class _Paper:
         if field.shape == "text":
             made["value"] = self.text(field.value, CARD_WORDS.get(field.name, 0))
         elif field.shape == "words":
-            made["value"] = _breakable(field.value)
+            made["value"] = breakable(field.value)
         elif field.shape == "table":
             made["heads"] = [str(head.text) for head in field.heads]
             made["value"] = [[self.cell(cell) for cell in row] for row in field.value]
@@ -203,7 +138,7 @@ class _Paper:
             ", ".join(part for part in (contact.user.name, self.plain(contact.role)) if part)
             for contact in context["contacts"]
         ]
-        return _breakable("; ".join([*people, context["owner"].name]))
+        return breakable("; ".join([*people, context["owner"].name]))
 
     def chapters(self, context: dict[str, Any]) -> list[dict[str, Any]]:
         """Every section of the record, and then money, projects and sources."""

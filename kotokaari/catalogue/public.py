@@ -1,5 +1,7 @@
 """What other rooms may use of the catalogue."""
 
+from kotokaari.foundation.typesetting import typeset
+
 from . import forms as record_forms
 from . import logic as record_logic
 from . import record as record_spec
@@ -29,7 +31,6 @@ from .logic import record_from_data
 from .logic.difference import compare, word_difference
 from .models import Contact, Grant, Practice, Project, Version
 from .news import News, latest, newer_than, versions_matching, words_for, words_of
-from .pdf import typeset
 from .permissions import can_edit_practice, can_publish_practice, can_write_practices
 from .queries import practice_for, public_practice, version_for
 from .reading import Told, tell

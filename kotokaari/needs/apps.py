@@ -16,6 +16,7 @@ class NeedsConfig(AppConfig):
         from kotokaari.ui.public import register_nav
 
         from . import on_the_arc
+        from .answering import jobs, own_data
         from .making import sections
         from .results import on_the_arc as themes_on_the_arc
 
@@ -25,3 +26,5 @@ class NeedsConfig(AppConfig):
         sections.register_own_data()
         on_the_arc.register()
         themes_on_the_arc.register()
+        jobs.register()
+        own_data.register()

@@ -18,8 +18,15 @@ EXAMPLES = Path(__file__).parent / "examples"
 
 
 def register(commands: Commands) -> None:
-    """``kotokaari needs themes``."""
+    """``kotokaari needs themes`` and ``needs letters``."""
     add_example(commands, "needs", EXAMPLES)
+    letters = commands.add(
+        "needs letters",
+        "send the invitations or reminders of a survey that wait (the web does this by itself)",
+        example="needs letters 12",
+        run=send_letters,
+    )
+    letters.add_argument("number", type=whole(1), metavar="NUMBER", help="of the sending")
     command = commands.add(
         "needs themes",
         "find the themes that matter most and work worst, and how sure that is",
@@ -46,6 +53,21 @@ def register(commands: Commands) -> None:
         "--unweighted", action="store_true", help="let each respondent count alike, whatever the profession"
     )
     command.add_argument("--json", action="store_true", help="print the result as JSON")
+
+
+def send_letters(options: Namespace) -> int:
+    """Send what waits. 1 when it failed. Raises BadInput when there is no such sending."""
+    from .answering import sending
+    from .models import Mailing
+
+    if not Mailing.objects.filter(pk=options.number).exists():
+        raise BadInput(f"There is no sending {options.number} in this house.")
+    mailing = sending.work(options.number)
+    if mailing is None:
+        progress("Nothing waits there.")
+        return 0
+    progress(f"Letters: {mailing.state}.")
+    return 1 if mailing.state == Mailing.State.FAILED else 0
 
 
 def find(options: Namespace) -> int:

@@ -6,6 +6,7 @@ from django.utils.translation import override
 from pypdf import PdfReader
 
 from kotokaari.catalogue import pdf
+from kotokaari.foundation import typesetting
 
 from .factories import a_draft, a_practice, draft_of
 
@@ -126,15 +127,15 @@ def test_a_withdrawn_practice_has_no_paper(client):
 
 
 def test_the_letters_of_the_font_are_known():
-    letters = pdf._our_letters()
+    letters = typesetting._our_letters()
 
     assert all(ord(letter) in letters for letter in "aåäöÅÄÖšž€–«»яґ�سڵڤ")
     assert not any(ord(letter) in letters for letter in "漢😀ት")
 
 
 def test_long_words_can_be_broken_and_short_ones_stay():
-    assert pdf._breakable("a" * 40) == "a" * 36 + "\u200b" + "aaaa"
-    assert pdf._breakable("kotoutumissuunnitelma") == "kotoutumissuunnitelma"
+    assert typesetting.breakable("a" * 40) == "a" * 36 + "\u200b" + "aaaa"
+    assert typesetting.breakable("kotoutumissuunnitelma") == "kotoutumissuunnitelma"
 
 
 def test_a_text_is_cut_only_when_it_is_too_long():
