@@ -1,3 +1,3 @@
 """Every module whose acts a day takes: importing this one makes them known."""
 
-from . import epics, ideas, moderation, steering  # noqa: F401
+from . import epics, groups, ideas, moderation, programme, steering  # noqa: F401

@@ -52,6 +52,7 @@ class Prices:
     met_before: float = 2.0  # the same for those of one earlier group
     no_language: float = 1000.0  # somebody who does not understand the group's language
     moved: float = 100.0  # somebody who leaves the group that stands
+    unfixed: float = 10000.0  # the same for somebody who was put there on purpose
 
     def of(self, person: Person, theme: str | None) -> float:
         """What this theme costs this person."""
@@ -125,6 +126,7 @@ def group(
     apart: Collection[Pair] = (),
     met: Iterable[Iterable[Collection[Name]]] = (),
     standing: Sequence[Group] = (),
+    fixed: Collection[Name] = (),
     prices: Prices | None = None,
     seconds: float = SECONDS,
 ) -> Grouping:
@@ -134,7 +136,7 @@ def group(
     groups, the best of them get one each. None takes every theme that somebody wished for; an empty list makes groups
     without themes. ``met``: the groups of earlier rounds, so that few meet again. ``standing``: the groups that stand
     (their people may have changed): their themes and languages stay and as few as possible move; ``groups`` is then
-    their number.
+    their number. ``fixed``: those of them who leave their group only when there is no other way.
 
     Raises ValueError for fewer people than groups, no groups, a name given twice, a pair that names somebody who does
     not take part or one person twice, and a wish for a theme that is not among ``themes``.
@@ -143,6 +145,8 @@ def group(
 
     began = time.perf_counter()
     problem, pairs = _problem(tuple(people), groups, themes, together, apart, met, standing, prices or Prices())
+    at_home = [number for number, person in enumerate(problem.people) if person.name in set(fixed)]
+    problem = replace(problem, fixed=frozenset(at_home))
     found = _contradiction(problem) or _solve(problem, standing, seconds) or _least_contradiction(problem, pairs)
     if not isinstance(found, Grouping):
         found = Grouping("infeasible", (), found, 0.0, 0.0, 0.0, problem.people)

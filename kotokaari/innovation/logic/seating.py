@@ -27,7 +27,10 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What is asked, with people by their place in ``people``. ``met``: groups of all earlier rounds; ``standing``: place → group."""
+    """What is asked, with people by their place in ``people``. ``met``: groups of all earlier rounds; ``standing``: place → group.
+
+    ``fixed`` are those of ``standing`` who were put there on purpose.
+    """
 
     people: tuple[Person, ...]
     groups: int
@@ -38,6 +41,7 @@ class Problem:
     met: tuple[frozenset[int], ...]
     standing: Mapping[int, int]
     prices: Prices
+    fixed: frozenset[int] = frozenset()
 
     @property
     def sizes(self) -> tuple[int, int]:
@@ -188,7 +192,8 @@ def seat(problem: Problem, slots: Sequence[Slot], seconds: float) -> tuple[list[
 def _price(problem: Problem, unit: Unit, at: int, slot: Slot) -> float:
     theme, language = slot
     price = problem.price(unit, theme) + problem.prices.no_language * problem.lost(unit, language)
-    price += problem.prices.moved * sum(problem.standing.get(one, at) != at for one in unit.members)
+    leave = [one for one in unit.members if problem.standing.get(one, at) != at]
+    price += problem.prices.moved * len(leave) + problem.prices.unfixed * sum(one in problem.fixed for one in leave)
     return price
 
 

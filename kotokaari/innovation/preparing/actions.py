@@ -16,6 +16,7 @@ from kotokaari.foundation.errors import DomainError
 from kotokaari.foundation.text import TranslatedText
 from kotokaari.innovation import marks
 from kotokaari.innovation.acting.handler import KIND
+from kotokaari.innovation.acting.programme import tell_of_programme
 from kotokaari.innovation.joining import mails
 from kotokaari.innovation.models import Day, DayPerson, DayTheme, Phase
 from kotokaari.live.public import Channel
@@ -53,6 +54,7 @@ class NotReady(DomainError):
 
 def locked(day: Day, revision: int | None = None) -> Day:
     """The day as it is now, locked. Raises DomainError when it is not the one that the form was opened with."""
+    Channel.objects.select_for_update().get(pk=day.channel_id)  # first: acts on the day lock it before its rows
     now = Day.objects.select_for_update(of=("self",)).select_related("channel", "organisation").get(pk=day.pk)
     if revision is not None and revision != now.revision:
         raise DomainError(_("Somebody else changed this day meanwhile. Compare with what stands now, and save again."))
@@ -190,6 +192,7 @@ def start_day(day: Day, *, by: User | None) -> Day:
         raise DomainError(_("A day needs a programme and a theme before it is started."))
     day.state, day.secret = Day.State.RUNNING, marks.new_secret()
     touched(day, "innovation day started", by=by)
+    tell_of_programme(day, by=by)
     return day
 
 
@@ -199,7 +202,6 @@ def finish_day(day: Day, *, by: User | None) -> Day:
 
     Refused while a secret phase is open: its results are told when it closes.
     """
-    Channel.objects.select_for_update().get(pk=day.channel_id)
     day = locked(day)
     if day.state != Day.State.RUNNING:
         raise DomainError(_("Only a day that goes on can be finished."))
@@ -210,8 +212,9 @@ def finish_day(day: Day, *, by: User | None) -> Day:
     opened.update(closed_at=now)
     day.phases.update(secret=b"")
     day.state, day.secret = Day.State.DONE, b""
-    Channel.objects.filter(pk=day.channel_id).update(closed_at=now)
     touched(day, "innovation day finished", by=by)
+    tell_of_programme(day, by=by)
+    Channel.objects.filter(pk=day.channel_id).update(closed_at=now)
     return day
 
 
@@ -280,6 +283,7 @@ def begin_programme(day: Day, *, starts_at: datetime.datetime, by: User) -> Day:
             )
     _keep(phases, own if first else {phases[0].pk})
     touched(day, "programme moved", by=by)
+    tell_of_programme(day, by=by)
     return day
 
 
@@ -292,6 +296,7 @@ def add_phase(day: Day, *, by: User, **facts: Any) -> Phase:
     begins = facts.pop("starts_at", None) or (times.end_of(phases[-1]) if phases else None)
     phase = Phase.objects.create(day=day, order=len(phases), starts_at=begins, **facts)
     touched(day, "part of programme added", by=by, kind=phase.kind)
+    tell_of_programme(day, by=by)
     return phase
 
 
@@ -318,6 +323,7 @@ def edit_phase(phase: Phase, *, by: User, starts_at: datetime.datetime | None = 
     now.save()
     _keep(phases, own)
     touched(day, "part of programme edited", by=by, kind=now.kind)
+    tell_of_programme(day, by=by)
     return now
 
 
@@ -345,6 +351,7 @@ def move_phase(phase: Phase, *, up: bool, by: User) -> Day:
     phases[earlier].starts_at = begins
     _keep(phases, own)
     touched(day, "programme reordered", by=by)
+    tell_of_programme(day, by=by)
     return day
 
 
@@ -366,6 +373,7 @@ def remove_phase(phase: Phase, *, by: User) -> None:
     now.delete()
     _keep(phases, own)
     touched(day, "part of programme removed", by=by, kind=now.kind)
+    tell_of_programme(day, by=by)
 
 
 @transaction.atomic
@@ -377,6 +385,7 @@ def add_theme(day: Day, *, name: TranslatedText, about: TranslatedText, by: User
         raise DomainError(_("Give the theme a name."))
     theme = DayTheme.objects.create(day=day, order=day.themes.count(), name=name, about=about)
     touched(day, "theme added to innovation day", by=by)
+    tell_of_programme(day, by=by)
     return theme
 
 
@@ -391,6 +400,7 @@ def take_themes(day: Day, *, themes: Iterable[Any], by: User) -> int:
     for number, theme in enumerate(new):
         DayTheme.objects.create(day=day, order=order + number, name=theme.name, about=theme.about, theme=theme)
     touched(day, "themes taken from survey", by=by, count=len(new))
+    tell_of_programme(day, by=by)
     return len(new)
 
 
@@ -403,6 +413,7 @@ def edit_theme(theme: DayTheme, *, name: TranslatedText, about: TranslatedText, 
     theme.name, theme.about = name, about
     theme.save(update_fields=["name", "about"])
     touched(day, "theme of innovation day edited", by=by)
+    tell_of_programme(day, by=by)
     return theme
 
 
@@ -418,3 +429,4 @@ def remove_theme(theme: DayTheme, *, by: User) -> None:
             participant.save(update_fields=["wishes"])
     theme.delete()
     touched(day, "theme of innovation day removed", by=by)
+    tell_of_programme(day, by=by)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.utils import timezone
-from icalendar import Calendar, Event
 
 from kotokaari import __version__
 from kotokaari.foundation.fields import read
@@ -14,9 +14,14 @@ from kotokaari.innovation.models import Day
 
 from . import times
 
+if TYPE_CHECKING:
+    from icalendar import Event
+
 
 def written(day: Day, *, online_url: str = "", attends: str = "") -> bytes:
     """The programme. ``online_url`` is told to those who signed up, ``attends`` their own address. One query."""
+    from icalendar import Calendar
+
     calendar = Calendar()
     calendar.add("prodid", f"-//Kotokaari//{__version__}//FI")
     calendar.add("version", "2.0")
@@ -29,6 +34,8 @@ def written(day: Day, *, online_url: str = "", attends: str = "") -> bytes:
 
 
 def _event(day: Day, date: times.Date, number: int, online_url: str, attends: str) -> Event:
+    from icalendar import Event
+
     house = urlsplit(settings.BASE_URL).hostname or "localhost"
     address = attends or settings.BASE_URL + day.get_absolute_url()
     lines = [f"{slot.begins} {read(slot.phase.name) or slot.phase.get_kind_display()}" for slot in date.slots]

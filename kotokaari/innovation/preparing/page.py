@@ -79,6 +79,7 @@ def tabs(day: Day, *, may_prepare: bool = True) -> list[Tab]:
         ("day-themes", _("Themes"), True),
         ("staff", _("Who runs it"), True),
         ("participants", _("Participants"), False),
+        ("groups", _("Groups"), False),
     )
     return [
         Tab(name, label, reverse(f"innovation:{name}", args=[day.key]))
