@@ -180,7 +180,7 @@ export class LiveChannel extends HTMLElement {
   /** A refused text goes back into its form; where another is being written there, it lies beside it until it is taken. */
   #giveBack(receipt: Settled, form: HTMLFormElement | null): void {
     const done = () => void this.#outbox?.then((outbox) => outbox.forget(receipt.op));
-    const written = Object.values(receipt.payload).filter((value) => typeof value === "string" && /\s|\D/.test(value));
+    const written = Object.values(receipt.payload).filter((value) => typeof value === "string" && /\s|.{20}/.test(value));
     if (form && giveBack(form, receipt.payload)) {
       this.#drafts.store(form);
       return done();
@@ -220,7 +220,7 @@ export class LiveChannel extends HTMLElement {
 
   /** Say in the form what became of the last thing done with it. */
   #mark(form: HTMLFormElement | null, words: string, state: string): void {
-    if (!form) return;
+    if (!form || ("quiet" in form.dataset && state !== "refused")) return;
     let told = form.querySelector<HTMLElement>("[data-act-status]");
     if (!told) {
       told = document.createElement("p");

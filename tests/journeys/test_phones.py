@@ -1,0 +1,341 @@
+"""Phones on a day as it is: the net goes, tabs are closed, the stream is held back, and no word is lost.
+
+Two minutes without the net are told to the page's clock (Playwright's), so that all it would try in them is tried; the
+rest is real time, a real server and real connections.
+"""
+
+import json
+import time
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.houses import serving
+
+from .conftest import PATIENCE
+from .days import KEY, make_day, prepare
+
+SAVED, RECEIVED = "Tallessa tässä puhelimessa", "Vastaanotettu"
+ARABIC = "حافلة مشتركة لجميع العائلات في المدينة، ورقم الهاتف ٠٤٠ 123"
+SLOW = {"offline": False, "latency": 400, "downloadThroughput": 50_000, "uploadThroughput": 25_000}  # bytes a second
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("day")
+    prepare(folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def address(data):
+    with serving(data, **KEY) as running:
+        yield running.address
+
+
+@pytest.fixture
+def day(data, address):
+    """A day in the phase of ideas, for one test alone."""
+    return make_day(data, address)
+
+
+@pytest.fixture
+def phone(browser, day):
+    """Opens a participant's browser: ``phone(0)`` gives its context and the page of the day in it.
+
+    What the console complains about fails the test, but for requests that the test itself cut off.
+    """
+    contexts, complaints = [], []
+
+    def watch(page):
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on(
+            "console",
+            lambda message: (
+                message.type == "error" and "net::ERR_" not in message.text and complaints.append(message.text)
+            ),
+        )
+
+    def open_phone(person=0, *, width=360, language="fi", wait=True, dark=False, javascript=True):
+        context = browser.new_context(
+            base_url=day.address,
+            viewport={"width": width, "height": 740},
+            has_touch=True,
+            is_mobile=True,
+            color_scheme="dark" if dark else "light",
+            java_script_enabled=javascript,
+            reduced_motion="reduce",
+            locale="fi-FI",
+        )
+        context.on("page", watch)
+        context.set_default_timeout(PATIENCE)
+        context.add_cookies(day.cookies(person))
+        contexts.append(context)
+        return context, open_page(context, day, language=language, wait=wait and javascript)
+
+    yield open_phone
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+def open_page(context, day, *, language="fi", wait=True):
+    page = context.new_page()
+    page.goto({"fi": "/fi/paiva/", "sv": "/sv/dag/", "en": "/en/day/"}[language] + day.key + "/")
+    if wait:
+        expect(page.locator("live-channel[data-way=stream]")).to_be_attached()
+    return page
+
+
+def form(page):
+    return page.locator("form[data-act=idea]").first
+
+
+def write(page, text, *, send=True):
+    form(page).locator("textarea").fill(text)
+    if send:
+        form(page).locator("button").last.click()
+
+
+def said(page):
+    return form(page).locator("[data-act-status]")
+
+
+def sent(page):
+    """From now on, the ids of the acts this page sends, in order, whether they arrive or not."""
+    ops = []
+
+    def look(request):
+        if (
+            request.method == "POST"
+            and request.url.endswith("/acts")
+            and urlsplit(request.url).path.startswith("/live/")
+        ):
+            ops.extend(act["op"] for act in json.loads(request.post_data)["acts"])
+
+    page.on("request", look)
+    return ops
+
+
+def on_the_board(day, texts):
+    """Wait until these are the board's ideas, in this order."""
+    until = time.monotonic() + PATIENCE / 1000
+    while day.ideas() != texts and time.monotonic() < until:
+        time.sleep(0.2)
+    assert day.ideas() == texts
+
+
+def test_an_idea_is_saved_received_and_seen_by_others(phone, day):
+    (_one, writer), (_other, reader) = phone(0), phone(1)
+
+    write(writer, "Yhteinen bussi")
+
+    expect(said(writer)).to_contain_text(RECEIVED)
+    expect(form(writer).locator("textarea")).to_have_value("")
+    expect(reader.get_by_text("Yhteinen bussi").first).to_be_attached()
+    assert day.ideas() == ["Yhteinen bussi"]
+
+
+def test_two_minutes_without_the_net_in_the_middle_of_writing(phone, day):
+    context, page = phone(0, wait=False)
+    page.clock.install()
+    page.reload()
+    expect(page.locator("live-channel[data-way=stream]")).to_be_attached()
+    ops = sent(page)
+    write(page, "Kesken jää", send=False)
+    context.set_offline(True)
+    expect(page.locator("[data-live-status]")).to_contain_text("Ei yhteyttä")
+
+    write(page, "Kesken jäänyt valmistui")
+    expect(said(page)).to_have_text(SAVED)
+    write(page, "Toinen ilman verkkoa")
+    write(page, "Kolmas vasta alussa", send=False)
+    page.clock.run_for(120_000)
+    expect(page.locator("[data-live-status]")).to_contain_text("2 asiaa odottaa tässä puhelimessa")
+    assert day.ideas() == []
+
+    context.set_offline(False)
+    expect(said(page)).to_contain_text(RECEIVED)
+    on_the_board(day, ["Kesken jäänyt valmistui", "Toinen ilman verkkoa"])
+    expect(page.locator("[data-live-status]")).to_have_text("Yhteydessä.")
+    expect(form(page).locator("textarea")).to_have_value("Kolmas vasta alussa")
+    assert len(set(ops)) == 2
+
+
+def test_a_tab_closed_with_something_unsent_and_something_half_written(phone, day):
+    context, page = phone(0)
+    context.set_offline(True)
+    write(page, "Suljettiin ennen lähetystä")
+    expect(said(page)).to_have_text(SAVED)
+    write(page, "Puolikas ajat", send=False)
+    page.wait_for_timeout(400)
+    page.close()
+    context.set_offline(False)
+    assert day.ideas() == []
+
+    again = open_page(context, day)
+
+    on_the_board(day, ["Suljettiin ennen lähetystä"])
+    expect(said(again)).to_contain_text(RECEIVED)
+    expect(form(again).locator("textarea")).to_have_value("Puolikas ajat")
+
+
+def test_two_tabs_send_each_act_once_and_both_learn_of_the_receipts(phone, day):
+    context, one = phone(0)
+    other = open_page(context, day)
+    heard = "window.heard = []; document.querySelector('live-channel').addEventListener('live-receipt', e => window.heard.push(e.detail.seq))"
+    ops = [sent(page) for page in (one, other)]
+    for page in (one, other):
+        page.evaluate(heard)
+    context.set_offline(True)
+    write(one, "Ensimmäinen välilehti")
+    expect(said(one)).to_have_text(SAVED)
+    write(other, "Toinen välilehti")
+    expect(said(other)).to_have_text(SAVED)
+    for known in ops:
+        known.clear()
+    context.set_offline(False)
+
+    on_the_board(day, ["Ensimmäinen välilehti", "Toinen välilehti"])
+    for page in (one, other):
+        page.wait_for_function("window.heard.length === 2")
+        assert sorted(page.evaluate("window.heard")) == [1, 2]
+    assert len({*ops[0], *ops[1]}) == 2
+    assert len(day.ask("log?last=0")["events"]) == 2
+
+
+def test_over_a_slow_net_it_is_saved_at_once_and_received_soon(phone, day):
+    context, page = phone(0, wait=False)
+    net = context.new_cdp_session(page)
+    net.send("Network.enable")
+    net.send("Network.emulateNetworkConditions", SLOW)
+    page.reload()
+    expect(page.locator("live-channel[data-way=stream]")).to_be_attached()
+
+    page.evaluate(
+        """() => { const form = document.querySelector('form[data-act=idea]');
+        form.addEventListener('submit', () => { window.pressed = performance.now(); }, true);
+        new MutationObserver(() => { window.saved ??= performance.now(); }).observe(form, {subtree: true, childList: true});
+        }"""
+    )
+    write(page, "Hitaalla verkolla")
+
+    expect(said(page)).to_contain_text(RECEIVED)
+    assert page.evaluate("window.saved - window.pressed") < 250
+    assert day.ideas() == ["Hitaalla verkolla"]
+
+
+def test_where_the_stream_is_held_back_the_log_is_asked(phone, day):
+    context, page = phone(0, wait=False)
+    context.route("**/events?*", lambda route: route.abort())
+    page.reload()
+    expect(page.locator("live-channel[data-way=polling]")).to_be_attached()
+    _other, writer = phone(1)
+
+    write(writer, "Kulkee lokin kautta")
+
+    expect(page.get_by_text("Kulkee lokin kautta").first).to_be_attached()
+    expect(page.locator("[data-live-status]")).to_contain_text("hieman hitaammin")
+
+
+def test_where_the_door_cannot_be_reached_acts_go_by_the_pages(phone, day):
+    context, page = phone(0, wait=False)
+    port = urlsplit(day.address).port + 1
+    context.route(f"**://127.0.0.1:{port}/**", lambda route: route.abort())
+    page.reload()
+    expect(page.locator("live-channel[data-way=polling]")).to_be_attached()
+
+    write(page, "Sivujen kautta")
+
+    expect(said(page)).to_contain_text(RECEIVED)
+    assert day.ideas() == ["Sivujen kautta"]
+
+
+def test_a_refused_text_comes_back_with_the_reason(phone, day):
+    context, page = phone(0)
+
+    def refuse(route):
+        if route.request.method != "POST":
+            return route.continue_()
+        acts = json.loads(route.request.post_data)["acts"]
+        receipts = [{"op": act["op"], "refused": "too_long", "sentence": "Tämä on liian pitkä."} for act in acts]
+        headers = {"Access-Control-Allow-Origin": day.address, "Access-Control-Allow-Credentials": "true"}
+        return route.fulfill(json={"receipts": receipts}, headers=headers)
+
+    context.route("**/acts", refuse)
+    write(page, "Ei kelpaa näin")
+
+    expect(said(page)).to_have_text("Tämä on liian pitkä.")
+    expect(form(page).locator("textarea")).to_have_value("Ei kelpaa näin")
+
+
+def test_a_page_whose_ticket_is_gone_keeps_the_text_and_says_what_to_do(phone, day):
+    context, page = phone(0)
+    context.clear_cookies()
+    write(page, "Lipuke vanheni")
+
+    expect(page.locator("[data-live-status]")).to_contain_text("Lataa se uudelleen")
+    context.add_cookies(day.cookies(0))
+    page.reload()
+    on_the_board(day, ["Lipuke vanheni"])
+
+
+def test_the_part_of_a_phase_that_opens_comes_first_and_what_is_being_written_stays(phone, day):
+    _context, page = phone(0)
+    write(page, "Kesken", send=False)
+
+    day.steer("announce", text_fi="Kahvia aulassa")
+    expect(page.locator("[data-here-said]")).to_contain_text("Kahvia aulassa")
+    day.steer("open_phase", phase=day.phases["groups"], minutes=20)
+
+    expect(page.locator("[data-here-now] h2")).to_have_text("groups (fi)")
+    expect(page.locator("[data-here-now] [data-left]")).to_contain_text("19:5")
+    assert page.locator("details.day-part").first.get_attribute("id") == "group"
+    expect(form(page).locator("textarea")).to_have_value("Kesken")
+
+
+def test_without_javascript_forms_post_and_a_second_press_is_the_same_act(phone, day):
+    _context, page = phone(0, javascript=False)
+
+    write(page, "Ilman skriptejä")
+    expect(page.locator(".flashes")).to_contain_text(RECEIVED)
+    page.go_back()
+    write(page, "Ilman skriptejä")
+    expect(page.locator(".flashes")).to_contain_text(RECEIVED)
+
+    assert day.ideas() == ["Ilman skriptejä"]
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_arabic_and_finnish_side_by_side_on_a_narrow_phone(phone, day, axe, dark):
+    (_one, finnish), (_other, arabic) = phone(0, width=320, dark=dark), phone(1, width=320, language="sv", dark=dark)
+
+    write(arabic, ARABIC)
+    write(finnish, "Yhteinen bussi kaikille perheille")
+
+    for page in (finnish, arabic):
+        text = page.get_by_text(ARABIC).first
+        expect(text).to_be_visible()
+        expect(page.get_by_text("Yhteinen bussi kaikille perheille").first).to_be_visible()
+        assert text.evaluate("element => getComputedStyle(element).direction") == "rtl"
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320
+        assert axe(page) == []
+        page.evaluate("document.documentElement.dir = 'rtl'")
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320
+        small = page.evaluate(
+            """() => [...document.querySelectorAll('main button, main select, main summary, main textarea')]
+            .filter(one => one.offsetParent && one.getBoundingClientRect().height < 43.5).map(one => one.outerHTML)"""
+        )
+        assert small == []
+
+
+def test_another_language_leads_to_the_same_place_with_what_was_begun(phone, day):
+    _context, page = phone(0)
+    write(page, "Alku suomeksi", send=False)
+    page.wait_for_timeout(400)
+
+    page.locator(".tongues a[lang=sv]").click()
+
+    expect(page.locator("html")).to_have_attribute("lang", "sv")
+    expect(form(page).locator("textarea")).to_have_value("Alku suomeksi")
