@@ -1,3 +1,4 @@
 // The pages of an innovation day: the live client first, then what each part of the day shows by it.
 import "./live/channel.ts";
 import "./live/timer.ts";
+import "./day/here.ts";

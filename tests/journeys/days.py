@@ -12,7 +12,6 @@ from uuid import uuid4
 
 from tests.houses import house_environment
 
-
 KEY = {"KOTOKAARI_SECRET_KEY": "a-key-for-days-that-go-on-in-tests-only"}
 
 

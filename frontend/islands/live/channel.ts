@@ -16,6 +16,7 @@ import { became, say, type Sentences, standing } from "./words.ts";
 const TWICE = 600; // milliseconds in which the same act by the same form is one press too many
 const ANSWERED = 20_000;
 const DOOR_AGAIN = 60_000;
+const WAITS = 1_500; // an act on its way for less is not spoken of in the page's status
 
 export class LiveChannel extends HTMLElement {
   /** The server's clock. */
@@ -28,6 +29,8 @@ export class LiveChannel extends HTMLElement {
   #way: Way | "" = "";
   #problem = "";
   #waiting = 0;
+  #toldWaiting = 0; // what is said of it: not what is on its way for a moment only
+  #waitTimer = 0;
   #doorShutUntil = 0;
   #forms = new Map<string, HTMLFormElement>(); // op → the form it was done with, on this page
   #pressed = new Map<HTMLFormElement, { what: string; at: number }>();
@@ -48,7 +51,7 @@ export class LiveChannel extends HTMLElement {
     addEventListener("pageshow", () => this.#hurry(), { signal });
     addEventListener("pagehide", () => this.#drafts.storeAll(), { signal });
     document.addEventListener("visibilitychange", () => this.#seen(), { signal });
-    for (const form of this.forms) this.#drafts.restore(form);
+    this.adopt(this);
     this.#outbox = this.#open();
     this.#following = new Following({
       door: this.door,
@@ -102,6 +105,11 @@ export class LiveChannel extends HTMLElement {
     return (await (await this.#outbox)?.mine()) ?? [];
   }
 
+  /** A part of the page is new: texts that were begun in its forms are put back. */
+  adopt(part: Element): void {
+    for (const form of part.querySelectorAll<HTMLFormElement>("form[data-act]")) this.#drafts.restore(form);
+  }
+
   /** Ask where everything stands; told as live-state too. */
   async whole(): Promise<{ [part: string]: unknown }> {
     const asked = Date.now();
@@ -125,8 +133,8 @@ export class LiveChannel extends HTMLElement {
       send: (acts) => this.#send(acts),
       settled: (receipts) => receipts.forEach((receipt) => this.#settled(receipt)),
       changed: (waiting, trouble) => {
-        this.#waiting = waiting;
-        this.#status(trouble === "ticket" ? "ticket" : undefined);
+        this.#waits(waiting);
+        if (trouble === "ticket") this.#status("ticket");
       },
       cast: typeof BroadcastChannel === "function" ? new BroadcastChannel(`kotokaari-live:${this.channel}:${this.who}`) : undefined,
     });
@@ -169,7 +177,8 @@ export class LiveChannel extends HTMLElement {
   }
 
   #settled(receipt: Settled): void {
-    const form = this.#forms.get(receipt.op) ?? this.#formOf(receipt);
+    const known = this.#forms.get(receipt.op);
+    const form = known?.isConnected ? known : this.#formOf(receipt);
     this.#forms.delete(receipt.op);
     const language = document.documentElement.lang;
     this.#mark(form, became(this.#sentences, receipt, language), receipt.refused ? "refused" : "received");
@@ -251,11 +260,22 @@ export class LiveChannel extends HTMLElement {
     if (before === "offline" && way !== "offline") void this.#outbox?.then((outbox) => outbox.flush());
   }
 
+  #waits(waiting: number): void {
+    this.#waiting = waiting;
+    clearTimeout(this.#waitTimer);
+    const tell = () => {
+      this.#toldWaiting = this.#waiting;
+      this.#status();
+    };
+    if (waiting > 0 && this.#toldWaiting === 0) this.#waitTimer = window.setTimeout(tell, WAITS);
+    else if (waiting !== this.#toldWaiting) tell();
+  }
+
   #status(problem?: string): void {
     if (problem !== undefined) this.#problem = problem;
     if (!this.#way) return;
     for (const place of this.querySelectorAll<HTMLElement>("[data-live-status]")) {
-      const words = standing(this.#sentences, this.#way, this.#waiting, this.#problem);
+      const words = standing(this.#sentences, this.#way, this.#toldWaiting, this.#problem);
       const told = place.querySelector<HTMLElement>("[data-live-words]") ?? place;
       if (told.textContent !== words) told.textContent = words;
       place.dataset.way = this.#problem || this.#way;

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -20,9 +21,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from kotokaari.innovation.joining.visitors import participant_of, staff_ticket, ticket_of
-from kotokaari.innovation.models import Day, Group, Participant, Seat
+from kotokaari.innovation.models import Day, Group, Participant, Phase, Seat
+from kotokaari.live.public import Ticket
 
-from .live_pages import live_page, spoken
+from .live_pages import LazyState, live_page, new_op, spoken
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,9 @@ PARTS = (
     Part("epics", pgettext_lazy("phone", "Epics"), ("epics",), ("innovation/epics/_phone.html",)),
     Part("feedback", pgettext_lazy("phone", "Feedback"), ("feedback",), ("innovation/board/_feedback_phone.html",)),
 )
+
+WHO = Part("who", _("You"), (), ("innovation/board/_who.html",))
+NONE = Part("", _("You"), (), ())
 
 WHAT_TO_DO: dict[str, Promise] = {
     "welcome": _("Take a seat and listen. Nothing needs doing on the phone yet."),
@@ -67,7 +72,22 @@ def here(request: HttpRequest, key: str) -> HttpResponse:
     ticket = ticket_of(participant, day) if participant is not None else staff_ticket(request, day)
     if ticket is None:
         return unknown_here(request, day)
+    if "part" in request.GET:
+        return _part(request, day, participant, ticket)
     return live_page(request, day, ticket, "innovation/board/here.html", lambda state: told(day, participant, state))
+
+
+def _part(request: HttpRequest, day: Day, participant: Participant | None, ticket: Ticket) -> HttpResponse:
+    """One part of the page alone, as it is now."""
+    wanted = request.GET["part"]
+    group = group_of(day, participant)
+    found = _template(next((part for part in PARTS if part.key == wanted), WHO if wanted == "who" else NONE))
+    if found is None:
+        raise Http404
+    context = {"day": day, "state": LazyState(day, ticket), "participant": participant, "group": group, "op": new_op}
+    if wanted == "group":
+        context["members"] = members_of(group, participant)
+    return HttpResponse(found.render(context, request))
 
 
 def told(day: Day, participant: Participant | None, state: Mapping[str, Any]) -> dict[str, Any]:
@@ -81,20 +101,27 @@ def told(day: Day, participant: Participant | None, state: Mapping[str, Any]) ->
         "now_open": [now_data(phase) for phase in phases if phase["open"]],
         "next_phase": next((now_data(phase) for phase in phases if not phase["opened_at"]), None),
         "announcements": [{**said, "reading": spoken(said["text"])} for said in state.get("announcements", [])],
+        "kinds": kinds(),
         "parts": parts(day, phases),
     }
 
 
 def now_data(phase: Mapping[str, Any]) -> dict[str, Any]:
     """A phase as the page shows it: its name and what to do, in the reader's language."""
+    kind = phase["kind"] if phase["kind"] in WHAT_TO_DO else "other"
     return {
         **phase,
-        "reading": spoken(phase["name"]),
-        "what": spoken(phase["about"]),
-        "what_to_do": WHAT_TO_DO.get(phase["kind"], WHAT_TO_DO["other"]),
+        "reading": spoken(phase["name"], otherwise=str(Phase.Kind(kind).label)),
+        "what": spoken(phase["about"], otherwise=str(WHAT_TO_DO[kind])),
         "ends": parse_datetime(phase["ends_at"]) if phase["ends_at"] else None,
         "starts": parse_datetime(phase["starts_at"]) if phase["starts_at"] else None,
     }
+
+
+def kinds() -> str:
+    """For each kind of phase its name and what to do, for the page's JavaScript."""
+    told = {kind: {"name": str(Phase.Kind(kind).label), "what": str(what)} for kind, what in WHAT_TO_DO.items()}
+    return json.dumps(told, ensure_ascii=False)
 
 
 def parts(day: Day, phases: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -108,7 +135,8 @@ def parts(day: Day, phases: list[dict[str, Any]]) -> list[dict[str, Any]]:
             continue
         is_open = any(phase["open"] for phase in own)
         is_over = bool(own) and all(phase["closed_at"] for phase in own)
-        shown.append({"part": part, "template": template, "is_open": is_open, "is_over": is_over})
+        state = "now" if is_open else "over" if is_over else "coming"
+        shown.append({"part": part, "template": template, "is_open": is_open, "state": state})
     return sorted(shown, key=lambda one: not one["is_open"])
 
 

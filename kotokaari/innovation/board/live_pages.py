@@ -14,9 +14,24 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from kotokaari.innovation.acting.registry import tellers
 from kotokaari.innovation.acting.telling import Telling
 from kotokaari.innovation.models import Day
 from kotokaari.live.public import Channel, Ticket, address, give, let_page_connect
+
+
+class LazyState(dict[str, Any]):
+    """The state of a day of which each part is asked for when it is looked at: a page of one part costs one part."""
+
+    def __init__(self, day: Day, ticket: Ticket) -> None:
+        super().__init__()
+        self._telling = Telling(day, ticket)
+
+    def __missing__(self, name: str) -> Any:
+        if name not in tellers:
+            raise KeyError(name)
+        self[name] = tellers[name](self._telling)
+        return self[name]
 
 
 def live_page(
@@ -49,11 +64,11 @@ def live_page(
     return response
 
 
-def spoken(texts: Mapping[str, str]) -> dict[str, str]:
-    """A text of an event (``{language: words}``) in the reader's language, else in the first it has."""
+def spoken(texts: Mapping[str, str], otherwise: str = "") -> dict[str, str]:
+    """A text of an event (``{language: words}``) in the reader's language, else in the first it has, else other words."""
     wanted = (get_language() or "fi")[:2]
-    language = wanted if texts.get(wanted) else next(iter(texts), "")
-    return {"language": language, "text": texts.get(language, "")}
+    language = wanted if texts.get(wanted) else next(iter(texts), wanted)
+    return {"language": language, "text": texts.get(language) or otherwise}
 
 
 def new_op() -> str:
