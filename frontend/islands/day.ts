@@ -2,3 +2,4 @@
 import "./live/channel.ts";
 import "./live/timer.ts";
 import "./day/here.ts";
+import "./day/epics.ts";
