@@ -45,6 +45,8 @@ from kotokaari.innovation.epics.actions import take_epic
 from kotokaari.innovation.epics.links import token_for as epic_token
 from kotokaari.innovation.models import Epic
 from kotokaari.innovation.tests.factories import a_day
+from kotokaari.needs.models import Invitation as Asked
+from kotokaari.needs.tests.factories import a_survey
 from kotokaari.panel.actions.seats import ask_by_mail
 from kotokaari.panel.models import Plan
 from kotokaari.panel.tests.factories import a_panel, a_seat, assigned
@@ -106,6 +108,7 @@ def _build() -> House:
         **_follow_up(owner, writer),
         **_epics(owner, writer),
         **_followed(writer),
+        **_surveys(owner, writer),
         **_calls(owner, writer),
         **_panel(owner, writer),
         **_decisions(owner, writer),
@@ -417,6 +420,13 @@ def _panel(owner: Any, by: User) -> dict[str, dict[str, Any]]:
         "own seat": {"uuid": own.uuid},
         "own assignment": {"uuid": given.uuid},
     }
+
+
+def _surveys(owner: Any, by: User) -> dict[str, dict[str, Any]]:
+    survey = a_survey(maker=by, organisation=owner)
+    waiting = Asked.objects.create(survey=survey, email="asked@example.org", token_digest="0" * 64)
+    known = {"key": survey.key, "number": 1, "token": "guessed", "language": "en", "kind": "invitations"}
+    return {"open survey": {**known, "its address": {"number": waiting.pk}}}
 
 
 def _calls(owner: Any, by: User) -> dict[str, dict[str, Any]]:

@@ -404,6 +404,18 @@ WALK = [
     ("submissions:file-remove", "own draft, its file", "its person", SAME),
     ("submissions:sent-file", "own draft, its file", "its person", SAME),
     *[(page, "own draft", "its person, open", SAME) for page in ("arc:arc", "identity")],
+    # Surveys: answering, by anybody; the ways in, for who runs it, here the coordinator
+    *[(f"needs:{page}", "open survey", "everybody", SAME) for page in ("answer", "answer-page", "answer-check", "answer-later")],
+    ("needs:answer-thanks", "open survey", "everybody", "not so"),
+    ("needs:answer-discard", "open survey", "not so", "everybody"),
+    *[(f"needs:{page}", "open survey", "nobody at all", "not so") for page in ("answer-resume", "invited")],  # with a wrong code
+    ("needs:refuse", "open survey", "nobody at all", SAME),
+    *[(f"needs:{page}", "open survey", "who wrote", "not so, closed") for page in ("ways", "code-file", "paper-print", "paper-pdf")],
+    *[(f"needs:{page}", "open survey", "not so, closed", "who wrote") for page in ("invitations-settle", "paper-undo")],
+    ("needs:invite", "open survey", "not so, closed", "who wrote"),
+    ("needs:uninvite", "open survey, its address", "not so, closed", "who wrote"),
+    ("needs:invitations-send", "open survey", "who wrote", SAME),
+    ("needs:paper-enter", "open survey", "who wrote", SAME),
     # The API
     ("api:openapi-json", "-", "everybody", SAME),
     *[(f"api:{page}", "-", "everybody", "not so") for page in ("practices", "adoptions", "calls", "organisations", "concepts")],

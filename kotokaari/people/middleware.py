@@ -2,6 +2,7 @@
 
 import zoneinfo
 from collections.abc import Callable
+from typing import Any
 
 from allauth.usersessions.models import UserSession
 from django.core.cache import cache
@@ -13,16 +14,24 @@ NOTED_FOR = 5 * 60  # seconds: a page that is only read need not write each time
 
 
 class SessionActivityMiddleware:
-    """Note when and where from a session is used, every few minutes: what "my sessions" tells."""
+    """Note when and where from a session is used, every few minutes: what "my sessions" tells.
+
+    A view that ``leaves_no_trace``, where people answer anonymously, is not noted.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
+        """Note it before the view runs."""
+        if getattr(view, "leaves_no_trace", False):
+            return
         key = request.session.session_key
         if key and request.user.is_authenticated and cache.add(f"session-used:{key}", True, NOTED_FOR):
             UserSession.objects.create_from_request(request)
-        return self.get_response(request)
 
 
 class PreferencesMiddleware:

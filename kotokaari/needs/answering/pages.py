@@ -38,7 +38,9 @@ def open_page(view: View) -> View:
         except limits.TooOften as refusal:
             return limits.LimitMiddleware.refuse(request, refusal)
 
-    return login_not_required(never_cache(guarded))
+    opened = login_not_required(never_cache(guarded))
+    opened.leaves_no_trace = True  # type: ignore[attr-defined]  # where and when a session was used is noted elsewhere
+    return opened
 
 
 def survey_for(request: HttpRequest, key: str) -> Survey:

@@ -169,7 +169,7 @@ def enter(request: SignedInRequest, key: str) -> HttpResponse:
         "nonce": secrets.token_urlsafe(9),
         "places": [name for _code, name in place_options(_page_language(), "municipality")],
     }
-    return render(request, "needs/answering/enter.html", context, status=422 if typed.problems or refusal else 200)
+    return render(request, "needs/answering/enter.html", context)
 
 
 def _page_language() -> str:

@@ -74,7 +74,7 @@ def ways(request: SignedInRequest, key: str) -> HttpResponse:
     return _show(request, survey, InviteForm(survey=survey))
 
 
-def _show(request: SignedInRequest, survey: Survey, form: InviteForm, status: int = 200) -> HttpResponse:
+def _show(request: SignedInRequest, survey: Survey, form: InviteForm) -> HttpResponse:
     invitations = Invitation.objects.filter(survey=survey)
     counts = dict(invitations.order_by().values_list("state").annotate(n=Count("pk")).values_list("state", "n"))
     language = _language()
@@ -102,7 +102,7 @@ def _show(request: SignedInRequest, survey: Survey, form: InviteForm, status: in
         "papers": Response.objects.filter(survey=survey, way=Response.Way.PAPER).count(),
         "has_prints": survey.state != Survey.State.DRAFT,
     }
-    return render(request, "needs/answering/ways.html", context, status=status)
+    return render(request, "needs/answering/ways.html", context)
 
 
 @require_POST
@@ -111,12 +111,12 @@ def invite(request: SignedInRequest, key: str) -> HttpResponse:
     survey = survey_run_by(request, key)
     form = InviteForm(request.POST, survey=survey)
     if not form.is_valid():
-        return _show(request, survey, form, 422)
+        return _show(request, survey, form)
     try:
         taken = inviting.invite(survey, by=request.user, **form.cleaned_data)
     except DomainError as error:
         form.add_error("addresses", str(error))
-        return _show(request, survey, form, 422)
+        return _show(request, survey, form)
     _tell(request, taken)
     if not taken.wrong:
         return redirect(reverse("needs:ways", args=[survey.key]) + "#invitations")
@@ -127,7 +127,7 @@ def invite(request: SignedInRequest, key: str) -> HttpResponse:
         "%(count)s of these is no e-mail address.", "%(count)s of these are no e-mail addresses.", len(taken.wrong)
     )
     again.add_error("addresses", words % {"count": len(taken.wrong)})
-    return _show(request, survey, again, 422)
+    return _show(request, survey, again)
 
 
 def _tell(request: SignedInRequest, taken: inviting.Taken) -> None:

@@ -50,12 +50,18 @@ def fields_of(page: str) -> dict[str, str]:
     found = {}
     for tag in re.findall(r"<input[^>]*>", page):
         name, value = re.search(r'name="([^"]+)"', tag), re.search(r'value="([^"]*)"', tag)
-        if name and ('type="checkbox"' not in tag or " checked" in tag) and ('type="radio"' not in tag or " checked" in tag):
+        if (
+            name
+            and ('type="checkbox"' not in tag or " checked" in tag)
+            and ('type="radio"' not in tag or " checked" in tag)
+        ):
             found[name[1]] = value[1] if value else ""
     for name, text in re.findall(r'<textarea[^>]*name="([^"]+)"[^>]*>(.*?)</textarea>', page, re.S):
         found[name] = text.strip("\r\n")
     for name, options in re.findall(r'<select[^>]*name="([^"]+)"[^>]*>(.*?)</select>', page, re.S):
-        chosen = re.search(r'<option value="([^"]*)"[^>]* selected', options) or re.search(r'<option value="([^"]*)"', options)
+        chosen = re.search(r'<option value="([^"]*)"[^>]* selected', options) or re.search(
+            r'<option value="([^"]*)"', options
+        )
         found[name] = chosen[1] if chosen else ""
     return found
 
@@ -70,7 +76,12 @@ def test_a_survey_begins_with_a_template_and_opens_when_nothing_is_missing(clien
     assert "in this language" in page.content.decode()  # the name stands in English only
 
     texts = fields_of(see(client, "make-texts", survey.key))
-    send(client, "make-texts", survey.key, **{**texts, "fi:name": "Mitä perheet tarvitsevat", "sv:name": "Vad familjer behöver"})
+    send(
+        client,
+        "make-texts",
+        survey.key,
+        **{**texts, "fi:name": "Mitä perheet tarvitsevat", "sv:name": "Vad familjer behöver"},
+    )
     assert missing(Survey.objects.get()) == []
     page = send(client, "open", survey.key)
 
@@ -116,7 +127,12 @@ def test_every_type_of_question_is_made_and_changed(client, maker, draft, type):
 def test_choices_are_reworded_reordered_and_left_out(client, maker, draft):
     client.force_login(maker)
     typed = fields_of(see(client, "question", draft.key, "profession"))
-    typed |= {"choices-0-ORDER": "9", "choices-1-DELETE": "on", "choices-2-label_en": "Guiding refugees", "has_other": "on"}
+    typed |= {
+        "choices-0-ORDER": "9",
+        "choices-1-DELETE": "on",
+        "choices-2-label_en": "Guiding refugees",
+        "has_other": "on",
+    }
 
     send(client, "question", draft.key, "profession", **typed)
 
@@ -197,7 +213,13 @@ def test_a_question_somebody_else_changed_meanwhile_is_not_overwritten(client, m
 def test_a_translator_fills_one_language(client, maker, draft):
     client.force_login(maker)
     form = fields_of(see(client, "make-terms", draft.key))
-    data = {**form, "languages": ["fi", "sv", "en", "uk"], "other_languages": "", "purpose": "needs", "themes_wanted": "5"}
+    data = {
+        **form,
+        "languages": ["fi", "sv", "en", "uk"],
+        "other_languages": "",
+        "purpose": "needs",
+        "themes_wanted": "5",
+    }
     client.post(address("make-terms", draft.key), data)
     draft.refresh_from_db()
     assert draft.languages == ["fi", "sv", "en", "uk"]
@@ -246,7 +268,9 @@ def test_what_was_promised_stays(client):
 
     page = client.post(address("make-terms", survey.key), {**form, "languages": ["fi", "sv", "en"]}).content.decode()
     assert "anonymity stays" in page
-    page = client.post(address("make-terms", survey.key), {**form, "is_anonymous": "on", "languages": ["fi"]}).content.decode()
+    page = client.post(
+        address("make-terms", survey.key), {**form, "is_anonymous": "on", "languages": ["fi"]}
+    ).content.decode()
     assert "somebody may be answering" in page
 
 
@@ -320,7 +344,9 @@ def test_the_list_costs_the_same_whatever_its_length(client, django_assert_max_n
 
 
 @pytest.mark.parametrize("count", [1, 3, 60])
-def test_the_desk_and_the_questions_cost_the_same_whatever_is_asked(client, django_assert_max_num_queries, count, maker, draft):
+def test_the_desk_and_the_questions_cost_the_same_whatever_is_asked(
+    client, django_assert_max_num_queries, count, maker, draft
+):
     for number in range(count):
         actions.add_question(draft.sections.last(), label=said(f"Q {number}"), type="text", by=maker)
     client.force_login(maker)
