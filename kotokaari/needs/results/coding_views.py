@@ -18,7 +18,7 @@ from kotokaari.foundation.errors import DomainError
 from kotokaari.foundation.text import TranslatedText
 
 from ..logic.withholding import LEAST
-from ..models import Answer, Code, Coding, Question, Quotation, Survey
+from ..models import Answer, Coding, Question, Quotation, Survey
 from . import coding
 from .forms import QuoteForm
 from .gathering import mark_of, questions_of, survey_run_by, texts_of, version_of
@@ -92,7 +92,7 @@ def _is_shown(codings: list[Coding], wanted: str) -> bool:
     return not wanted or any(str(one.code_id) == wanted for one in codings)
 
 
-def codes_of(survey: Survey) -> list[Code]:
+def codes_of(survey: Survey) -> list[Any]:
     """Its codes with how many answers they stand at (``many``) and are suggested for (``suggested``). One query."""
     rows = survey.codes.annotate(
         many=Count("codings", filter=Q(codings__is_suggestion=False)),

@@ -16,7 +16,7 @@ from kotokaari.foundation.access import require
 from ..logic.themes import Answer as Marks
 from ..logic.withholding import LEAST, tellable
 from ..models import Answer, Question, Response, Survey
-from .permissions import can_read_results
+from ..permissions import can_read_results
 
 OTHERS = "others"  # categories of fewer than five, taken together
 NOT_TOLD = "not-told"

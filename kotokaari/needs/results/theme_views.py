@@ -22,12 +22,12 @@ from kotokaari.foundation.text import TranslatedText
 from kotokaari.people.public import text_from
 
 from ..models import Choice, Code, Evidence, Quotation, Survey, Theme
+from ..permissions import can_read_results
 from . import theming
 from .evidence import Card, cards_of, code_counts, figures_now, history_of, public_themes, themes_with_evidence
 from .forms import ThemeForm
 from .gaps import gaps_of
 from .gathering import Gathered, gather, survey_run_by
-from .permissions import can_read_results
 from .telling import gap_rows, gap_sentence
 from .views import private, tabs_of, trail_of
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -25,24 +25,16 @@ from .telling import ZERO_AT, crossed, gap_rows, gap_sentence, tables_of, who_an
 def trail_of(survey: Survey, here: str) -> list[tuple[str, str]]:
     """The way to a page of a survey's results."""
     return [
-        (_("Surveys"), address("list")),
-        (str(read(survey.name)), address("survey", survey.slug, survey.key)),
+        (_("Surveys"), reverse("needs:list")),
+        (str(read(survey.name)), survey.get_absolute_url()),
         (here, ""),
     ]
-
-
-def address(name: str, *parts: str) -> str:
-    """The address of a page of this room, "" while there is none."""
-    try:
-        return reverse(f"needs:{name}", args=parts)
-    except NoReverseMatch:
-        return ""
 
 
 def tabs_of(survey: Survey) -> list[Tab]:
     """The pages around what was answered."""
     pages = (("results", _("Results")), ("coding", _("Open answers")), ("themes", _("Themes")))
-    return [Tab(name, label, href) for name, label in pages if (href := address(name, survey.key))]
+    return [Tab(name, label, reverse(f"needs:{name}", args=[survey.key])) for name, label in pages]
 
 
 def private(response: Any) -> HttpResponse:
