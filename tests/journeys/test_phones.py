@@ -127,7 +127,7 @@ def on_the_board(day, texts):
 
 
 def test_an_idea_is_saved_received_and_seen_by_others(phone, day):
-    (_one, writer), (_other, reader) = phone(0), phone(1)
+    (_one, writer), (_other, reader) = phone(0), phone(2)
 
     write(writer, "Yhteinen bussi")
 
@@ -231,7 +231,7 @@ def test_where_the_stream_is_held_back_the_log_is_asked(phone, day):
     context.route("**/events?*", lambda route: route.abort())
     page.reload()
     expect(page.locator("live-channel[data-way=polling]")).to_be_attached()
-    _other, writer = phone(1)
+    _other, writer = phone(2)
 
     write(writer, "Kulkee lokin kautta")
 
@@ -309,7 +309,7 @@ def test_without_javascript_forms_post_and_a_second_press_is_the_same_act(phone,
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 def test_arabic_and_finnish_side_by_side_on_a_narrow_phone(phone, day, axe, dark):
-    (_one, finnish), (_other, arabic) = phone(0, width=320, dark=dark), phone(1, width=320, language="sv", dark=dark)
+    (_one, finnish), (_other, arabic) = phone(0, width=320, dark=dark), phone(2, width=320, language="sv", dark=dark)
 
     write(arabic, ARABIC)
     write(finnish, "Yhteinen bussi kaikille perheille")
