@@ -128,7 +128,7 @@ class Door:
         return await asyncio.get_running_loop().run_in_executor(self.followers.asking, asked)
 
     async def _take(self, request: Request, ticket: Ticket) -> None:
-        acts = service.parse(await request.body())
+        acts = service.parse(await request.body(), request.headers.get("accept-language", ""))
         taken = [act for act in acts if service.pace.allows(ticket)]
         receipts = await self.writer.write(ticket.channel, [(ticket, act) for act in taken]) if taken else []
         receipts += [service.too_fast(act) for act in acts if act not in taken]

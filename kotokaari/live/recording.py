@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
 import structlog
 from django.db import InterfaceError, OperationalError, transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from .models import Act, Channel
@@ -89,6 +90,16 @@ class _TakenBack(Exception):
 
 
 def _take(session: Any, row: Channel, ticket: Ticket, incoming: Incoming) -> Accepted | Refused:
+    with spoken_in(incoming.language):
+        return _outcome(session, row, ticket, incoming)
+
+
+def spoken_in(language: str) -> AbstractContextManager[None]:
+    """Refusals in the language of the page the act was done on; without one, in that of the request."""
+    return translation.override(language) if language else nullcontext()
+
+
+def _outcome(session: Any, row: Channel, ticket: Ticket, incoming: Incoming) -> Accepted | Refused:
     if ticket.channel != row.uuid:
         return Refused("elsewhere", _("This belongs to another day."))
     if row.closed_at is not None:

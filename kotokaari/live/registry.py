@@ -33,12 +33,13 @@ class Ticket:
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """An act as it came from a phone: not yet looked at by the room."""
+    """An act as it came from a phone: not yet looked at by the room. ``language`` is that of the page it was done on."""
 
     op: UUID
     kind: str
     payload: dict[str, Any]
     made_at: datetime.datetime | None = None
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)

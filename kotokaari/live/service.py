@@ -14,7 +14,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from .models import Channel
-from .recording import Receipt, Told, record, since
+from .recording import Receipt, Told, record, since, spoken_in
 from .registry import Incoming, Ticket, handler_of
 
 MOST_ACTS = 20  # in one sending
@@ -29,13 +29,17 @@ class BadRequest(Exception):
     """What was sent cannot be understood: a sentence for whoever writes programs."""
 
 
-def parse(body: bytes) -> list[Incoming]:
-    """The acts of a sending ``{"acts": [{"op", "kind", "payload", "made_at"}]}``. Raises BadRequest."""
+def parse(body: bytes, language: str = "") -> list[Incoming]:
+    """The acts of a sending ``{"acts": [{"op", "kind", "payload", "made_at"}]}``. Raises BadRequest.
+
+    ``language`` is what the phone asks to be answered in (Accept-Language).
+    """
     if len(body) > MOST_BYTES:
         raise BadRequest(f"a sending is {MOST_BYTES} bytes at most")
     try:
         acts = json.loads(body)["acts"]
-        found = [_act(act) for act in acts]
+        spoken = _language(language)
+        found = [_act(act, spoken) for act in acts]
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise BadRequest("acts are {op, kind, payload, made_at}") from error
     if not 1 <= len(found) <= MOST_ACTS:
@@ -43,7 +47,13 @@ def parse(body: bytes) -> list[Incoming]:
     return found
 
 
-def _act(act: dict[str, Any]) -> Incoming:
+def _language(asked: str) -> str:
+    """One of the house's languages, when the phone asks for one."""
+    short = asked[:2].lower()
+    return short if short in dict(settings.LANGUAGES) else ""
+
+
+def _act(act: dict[str, Any], language: str) -> Incoming:
     payload = act["payload"]
     if not isinstance(payload, dict) or len(json.dumps(payload)) > MOST_LETTERS:
         raise ValueError("payload")
@@ -51,7 +61,7 @@ def _act(act: dict[str, Any]) -> Incoming:
     when = datetime.datetime.fromisoformat(made_at) if made_at else None
     if when is not None and when.tzinfo is None:
         raise ValueError("made_at without zone")
-    return Incoming(UUID(act["op"]), str(act["kind"])[:30], payload, when)
+    return Incoming(UUID(act["op"]), str(act["kind"])[:30], payload, when, language)
 
 
 class Pace:
@@ -78,9 +88,9 @@ pace = Pace()
 
 def too_fast(act: Incoming) -> Receipt:
     """The receipt of somebody who sends more than hands can do."""
-    return Receipt(
-        act.op, refused="too_many", sentence=_("So many at once are not taken in. Wait a moment and send again.")
-    )
+    with spoken_in(act.language):
+        sentence = _("So many at once are not taken in. Wait a moment and send again.")
+    return Receipt(act.op, refused="too_many", sentence=sentence)
 
 
 def take_one(ticket: Ticket, act: Incoming) -> Receipt:

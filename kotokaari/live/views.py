@@ -46,7 +46,7 @@ def acts(request: HttpRequest, channel: UUID) -> HttpResponse:
         return _closed()
     ensure_open()
     try:
-        sent = service.parse(request.body)
+        sent = service.parse(request.body, request.headers.get("Accept-Language", ""))
         taken = [act for act in sent if service.pace.allows(ticket)]
         receipts = record(channel, [(ticket, act) for act in taken]) if taken else []
     except service.BadRequest as error:

@@ -316,7 +316,7 @@ async function post(where: string, body: string): Promise<Answer> {
     const answer = await fetch(where, {
       method: "POST",
       body,
-      headers: { "Content-Type": "application/json" },
+      headers: { "Content-Type": "application/json", "Accept-Language": document.documentElement.lang },
       credentials: "include",
       keepalive: document.hidden && body.length < 30_000,
       signal: AbortSignal.timeout(ANSWERED),

@@ -1,10 +1,12 @@
 """What is taken is kept once, in order; what is not taken leaves nothing."""
 
+import json
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import DatabaseError, OperationalError, connection, transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from kotokaari.live import service
 from kotokaari.live.models import Act, Channel
@@ -167,3 +169,17 @@ def test_writing_costs_the_same_whatever_the_number_but_a_savepoint_each(count, 
 
     with django_assert_num_queries(6 + 2 * count):  # begin, channel, known ones, acts, last, commit
         write(channel, *acts)
+
+
+@pytest.mark.parametrize(
+    ("asked", "sentence"),
+    [("fi", "Päivä on päättynyt"), ("sv-FI", "Dagen är slut"), ("xx", "This day has ended"), ("", "This")],
+)
+def test_a_refusal_is_said_in_the_language_of_the_page_it_was_done_on(asked, sentence):
+    channel = a_channel(closed_at=timezone.now())
+    body = json.dumps({"acts": [{"op": str(uuid4()), "kind": "note", "payload": {"text": "bread"}}]}).encode()
+
+    with translation.override("en"):
+        [receipt] = write(channel, *service.parse(body, asked))
+
+    assert receipt.sentence.startswith(sentence)
