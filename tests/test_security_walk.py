@@ -76,6 +76,9 @@ RIGHTS = {
     # What is one person's alone, here the coordinator's.
     "its person":      "in   404  404  404  404  ok   404  404  404  404",
     "its person, open": "404  404  404  404  404  ok   404  404  404  404",
+    # Pages of a day that goes on: its phones, and whoever runs it, here the coordinator.
+    "on the day":      "403  403  403  403  403  ok   403  403  403  ok",
+    "on the day, empty": "403 403 403 403 403 422 403 403 403 422",
     "signed in, api":  "401  ok   ok   ok   ok   ok   ok   ok   ok   ok",
     "who wrote, api":  "401  404  404  404  404  ok   404  404  404  ok",
     "nobody, api":     "401  404  404  404  404  404  404  404  404  404",
@@ -202,6 +205,8 @@ WALK = [
     ("innovation:epic-publish", "epic", "not so, closed", "who may change"),
     ("innovation:epic-publish", "hidden epic", "not so, closed", "who wrote"),
     ("innovation:epic-tell-by-letter", "letter about an epic", "everybody", SAME),
+    ("innovation:here", "day with epics", "on the day", "not so"),
+    ("innovation:act", "day with epics", "not so", "on the day, empty"),
     ("innovation:epics-of-day", "day with epics", "who wrote", "not so, closed"),
     # Fits us
     ("adoption:fits-us", "-", "everybody", "not so"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.request import Request, urlopen
@@ -71,7 +72,10 @@ def _main() -> None:
     from kotokaari.innovation.joining.visitors import SALT, cookie_name
     from kotokaari.innovation.tests.factories import a_day, ticket_of
     from kotokaari.live import tickets
+    from kotokaari.people.tests.factories import OrganisationFactory, UserFactory
 
+    for made in (UserFactory, OrganisationFactory):
+        made.reset_sequence(int(time.time() * 1000), force=True)  # beside those of other days in this house
     day = a_day(phase="ideas", people=6)
     told = {
         "key": day.key,
