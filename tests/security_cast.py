@@ -43,6 +43,7 @@ from kotokaari.following.tests.factories import SavedSearchFactory
 from kotokaari.foundation.text import TranslatedText
 from kotokaari.innovation.epics.actions import take_epic
 from kotokaari.innovation.epics.links import token_for as epic_token
+from kotokaari.innovation.joining.actions import join_now
 from kotokaari.innovation.models import Epic
 from kotokaari.innovation.tests.factories import a_day
 from kotokaari.needs.models import Invitation as Asked
@@ -107,6 +108,7 @@ def _build() -> House:
         **_own(writer, UserFactory()),
         **_follow_up(owner, writer),
         **_epics(owner, writer),
+        **_days(owner, writer),
         **_followed(writer),
         **_surveys(owner, writer),
         **_calls(owner, writer),
@@ -362,6 +364,26 @@ def _people_things(owner: Any, by: User) -> dict[str, dict[str, Any]]:
         "membership": {"code": owner.code, "pk": member.pk},
         "invitation": {"code": owner.code, "uuid": invitation.uuid, "token": token},
     }
+
+
+def _days(owner: Any, by: User) -> dict[str, dict[str, Any]]:
+    """A day one may sign up for, and one that is being prepared; the coordinator holds both."""
+    seen = a_day(phase="welcome", facilitator=by, organisation=owner, state="open", people=2)
+    name = TranslatedText.of("en", f"{SECRET} day")
+    draft = a_day(phase="welcome", facilitator=by, organisation=owner, state="draft", name=name, people=2)
+    _one, token = join_now(seen, languages=["fi"])
+    things = {
+        title: {
+            "slug": day.slug,
+            "key": day.key,
+            "code": day.code,
+            "its part": {"pk": day.phases.last().pk},
+            "its theme": {"pk": day.themes.last().pk},
+            "its participant": {"pk": day.participants.first().pk},
+        }
+        for title, day in (("open day", seen), ("draft day", draft))
+    }
+    return {**things, "own link": {"token": token}}
 
 
 def _epics(owner: Any, by: User) -> dict[str, dict[str, Any]]:

@@ -193,6 +193,42 @@ WALK = [
     ("adoption:adoption", "closed adoption", "insiders", SAME),
     # The ledger
     ("adoption:follow-up", "follow-up", "everybody", SAME),  # whoever has the letter
+    # Innovation days: the coordinator holds one that takes sign-up, and prepares another
+    *[(f"innovation:{page}", "-", "everybody", *sending) for page, sending in (("list", ["not so"]), ("join", [SAME]))],
+    ("innovation:new", "-", "signed in", SAME),
+    *[(f"innovation:{page}", "open day", "everybody", "not so") for page in ("day", "calendar")],
+    *[(f"innovation:{page}", "draft day", "who knows", "not so") for page in ("day", "calendar")],
+    ("innovation:sign-up", "open day", "everybody", SAME),
+    ("innovation:sign-up", "draft day", "who knows", SAME),
+    ("innovation:join-code", "open day", "everybody", SAME),
+    *[(f"innovation:{page}", "own link", "everybody", SAME) for page in ("mine", "withdraw")],  # whoever has the link
+    *[(f"innovation:{page}", "own link", "everybody", "not so") for page in ("own-data", "own-calendar")],
+    *[
+        (f"innovation:{page}", f"{thing}{more}", right, SAME)
+        for thing, right in (("open day", "who may change"), ("draft day", "who wrote"))
+        for more, pages_ in (
+            ("", ("texts", "terms", "programme", "day-themes", "staff", "finish", "cancel", "copy", "delete", "participants")),
+            (", its part", ("phase", "phase-remove")),
+            (", its theme", ("day-theme", "day-theme-remove")),
+            (", its participant", ("participant-link",)),
+        )
+        for page in pages_
+    ],
+    *[
+        (f"innovation:{page}", thing, right, "not so, closed")
+        for thing, right in (("open day", "who may change"), ("draft day", "who wrote"))
+        for page in ("prepare", "poster", "groups", "groups-print")
+    ],
+    *[
+        (f"innovation:{page}", f"{thing}{more}", "not so, closed", right)
+        for thing, right in (("open day", "who may change"), ("draft day", "who wrote"))
+        for more, pages_ in (
+            ("", ("open", "start", "groups-make", "groups-change", "groups-pair")),
+            (", its part", ("phase-move",)),
+            (", its participant", ("participant-mark",)),
+        )
+        for page in pages_
+    ],
     # Epics of innovation days: the coordinator ran the day and owns one; nobody owns the other
     ("innovation:epics", "-", "everybody", "not so"),
     ("innovation:epics-csv", "-", "everybody", "not so"),

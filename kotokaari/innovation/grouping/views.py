@@ -63,8 +63,7 @@ def _page(request: SignedInRequest, day: Day, *, problem: str = "", reasons: lis
     }
     if stands is not None:
         context |= _standing_context(request, day, stands)
-    status = 422 if problem else 200
-    return render(request, "innovation/grouping/groups.html", context, status=status)
+    return render(request, "innovation/grouping/groups.html", context)
 
 
 def _standing_context(request: HttpRequest, day: Day, stands: Standing) -> dict[str, Any]:
