@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from kotokaari.innovation.models import DayPerson, Epic
+from kotokaari.innovation.models import DayPerson
 from kotokaari.people.public import User, person_erased, register_export
 
 
@@ -14,15 +14,11 @@ def register() -> None:
     person_erased.connect(_forget, dispatch_uid="person of innovation days")
 
 
-def of_person(user: User) -> dict[str, Any]:
-    """The days a person runs and the epics that are hers. Two queries."""
+def of_person(user: User) -> list[dict[str, Any]]:
+    """The days a person runs. One query."""
     runs = DayPerson.objects.filter(user=user).select_related("day").order_by("pk")
-    return {
-        "runs": [{"day": str(one.day.uuid), "part": one.part} for one in runs],
-        "epics": [str(uuid) for uuid in Epic.objects.filter(owner=user).order_by("pk").values_list("uuid", flat=True)],
-    }
+    return [{"day": str(one.day.uuid), "part": one.part} for one in runs]
 
 
 def _forget(sender: Any, user: User, **kwargs: Any) -> None:
     DayPerson.objects.filter(user=user).delete()
-    Epic.objects.filter(owner=user).update(owner=None)
