@@ -131,3 +131,20 @@ def text_of(path: Path) -> str:
     if not text.strip():
         raise BadInput(f"{path} is empty; it is to have a header and rows.")
     return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+# A spreadsheet takes a cell that begins with one of these for a formula.
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def csv_text(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """A CSV file: UTF-8 with a mark, so that spreadsheets read it right; no text in it is taken for a formula."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(heads)
+    writer.writerows([_no_formula(cell) for cell in row] for row in rows)
+    return "\ufeff" + out.getvalue()
+
+
+def _no_formula(cell: object) -> object:
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA_STARTS) else cell

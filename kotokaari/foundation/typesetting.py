@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from .drawn import letters_of
@@ -21,8 +23,18 @@ ALSO_DRAWN = frozenset("→✓")
 LONG_WORD = re.compile(r"\S{36}(?=\S)")
 
 
-def typeset(source: Path, data: dict[str, Any]) -> bytes:
-    """A tagged PDF of ``data`` (plain JSON) by the typesetter's ``source``, in our own typefaces."""
+def typeset(source: Path, data: dict[str, Any], *, files: Mapping[str, bytes] | None = None) -> bytes:
+    """A tagged PDF of ``data`` (plain JSON) by the typesetter's ``source``, in our own typefaces.
+
+    ``files``: pictures by the names under which the source finds them.
+    """
+    if files:
+        with TemporaryDirectory(prefix="kotokaari-paper-") as folder:
+            for name, content in files.items():
+                (Path(folder) / name).write_bytes(content)
+            beside = Path(folder) / source.name
+            beside.write_bytes(source.read_bytes())
+            return typeset(beside, data)
     try:
         return _typeset(source, _drawable(data, ALSO_DRAWN))
     except RuntimeError:  # typst's own errors are of this kind

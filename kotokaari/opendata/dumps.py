@@ -25,6 +25,7 @@ from django.utils import timezone
 from kotokaari import __version__
 from kotokaari.foundation.dataversion import steady
 from kotokaari.foundation.errors import BadInput
+from kotokaari.foundation.tables import FORMULA_STARTS
 from kotokaari.foundation.text import LANGUAGES, TranslatedText
 
 from . import linked, queries, tables
@@ -181,10 +182,6 @@ def flat(row: Mapping[str, Any]) -> dict[str, str]:
         else:
             cells[name] = "" if value is None else str(int(value) if isinstance(value, bool) else value)
     return cells
-
-
-# A spreadsheet takes a cell that begins with one of these for a formula.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def csv_lines(columns: Iterable[str], rows: Iterable[Mapping[str, str]]) -> Iterator[str]:
