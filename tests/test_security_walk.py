@@ -244,6 +244,9 @@ WALK = [
     ("innovation:here", "day with epics", "on the day", "not so"),
     ("innovation:act", "day with epics", "not so", "on the day, empty"),
     ("innovation:epics-of-day", "day with epics", "who wrote", "not so, closed"),
+    # The report of a day: those who run it; the open version of a day that is done
+    *[(f"innovation:{page}", "day with epics", "who wrote", "not so, closed") for page in ("report", "report-pdf", "report-docx", "report-log", "report-data")],
+    *[(f"innovation:{page}", "day with epics", "nobody at all", "not so") for page in ("open-report", "open-report-pdf", "open-report-data")],
     # Fits us
     ("adoption:fits-us", "-", "everybody", "not so"),
     ("adoption:fit", PUBLIC, "everybody", "not so"),
