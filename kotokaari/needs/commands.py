@@ -53,6 +53,92 @@ def register(commands: Commands) -> None:
         "--unweighted", action="store_true", help="let each respondent count alike, whatever the profession"
     )
     command.add_argument("--json", action="store_true", help="print the result as JSON")
+    _register_files(commands)
+
+
+def _register_files(commands: Commands) -> None:
+    """``kotokaari import survey`` and ``kotokaari export survey``."""
+    command = commands.add(
+        "import survey",
+        "begin a survey from a file: XLSForm (.xlsx), SurveyJS (.json), LimeSurvey (tab-separated .txt)",
+        example="import survey needs.xlsx --organisation tornio --dry-run\nimport survey needs.xlsx --organisation tornio",
+        run=take_in,
+    )
+    command.add_argument("file", type=Path)
+    command.add_argument("--organisation", required=True, metavar="CODE", help="who asks")
+    command.add_argument("--name", default="", help="name of the survey, where the file has none")
+    command.add_argument(
+        "--by", default="", metavar="EMAIL", help="who makes it from now on (else administrators only)"
+    )
+    command.add_argument("--dry-run", action="store_true", help="only tell what would come")
+    command.add_argument("--json", action="store_true", help="print the result as JSON")
+    command = commands.add(
+        "export survey",
+        "write a survey as XLSForm, with all its languages",
+        example="export survey k3m7qx --out survey.xlsx",
+        run=write_out,
+    )
+    command.add_argument("key", help="the six letters at the end of the survey's address")
+    command.add_argument("--out", type=Path, required=True, metavar="FILE")
+
+
+def take_in(options: Namespace) -> int:
+    """Begin a survey from a file; nothing is kept of a file that is refused."""
+    from kotokaari.foundation.text import TranslatedText
+    from kotokaari.people.public import Organisation, User
+
+    from .formats.taking_in import plan_from_file
+    from .making.actions import create_survey
+
+    try:
+        data = options.file.read_bytes()
+    except OSError as error:
+        raise BadInput(f"{options.file}: the file cannot be read ({error.strerror or error}).") from error
+    plan = plan_from_file(options.file.name, data)
+    organisation = Organisation.objects.filter(code=options.organisation).first()
+    if organisation is None:
+        raise BadInput(f"--organisation {options.organisation}: there is no organisation with this code.")
+    by = User.objects.filter(email__iexact=options.by, is_active=True).first() if options.by else None
+    if options.by and by is None:
+        raise BadInput(f"--by {options.by}: nobody uses Kotokaari with this address.")
+    name = TranslatedText.of(plan.languages[0], options.name) if options.name else plan.texts.get("name")
+    if not name:
+        raise BadInput(f"{options.file}: the survey has no name; give one with --name.")
+    told: dict[str, Any] = {
+        "questions": sum(1 for _one in plan.questions()),
+        "languages": plan.languages,
+        "remarks": plan.remarks,
+    }
+    for remark in plan.remarks:
+        progress(remark)
+    if not options.dry_run:
+        survey = create_survey(organisation, name=name, plan=plan, by=by)
+        told |= {"key": survey.key, "id": str(survey.uuid)}
+    progress(f"{told['questions']} questions {'would be taken in' if options.dry_run else 'are a draft now'}.")
+    if options.json:
+        print_json(told)
+    elif "key" in told:
+        print(told["key"])
+    return 0
+
+
+def write_out(options: Namespace) -> int:
+    """Write a survey as an XLSForm workbook."""
+    from .formats.xlsform_out import workbook
+    from .making.taking import plan_of
+    from .models import Survey
+
+    survey = Survey.objects.filter(key=options.key).first()
+    if survey is None:
+        raise BadInput(
+            f"{options.key}: there is no survey with this key; it stands at the end of the survey's address."
+        )
+    try:
+        options.out.write_bytes(workbook(plan_of(survey), form_id=survey.key))
+    except OSError as error:
+        raise BadInput(f"{options.out}: cannot be written ({error.strerror or error}).") from error
+    progress(f"{options.out} is written.")
+    return 0
 
 
 def send_letters(options: Namespace) -> int:

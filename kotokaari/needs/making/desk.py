@@ -60,6 +60,7 @@ def tabs(survey: Survey) -> list[Tab]:
         ("make-words", _("Translations")),
         ("make-terms", _("Terms and times")),
         ("make-people", _("People")),
+        ("make-files", _("Files")),
         ("make-preview", _("Preview")),
     )
     return [Tab(name, label, reverse(f"needs:{name}", args=[survey.key])) for name, label in labels]

@@ -5,7 +5,7 @@ from django.utils.translation import pgettext_lazy
 
 from kotokaari.foundation.keys import KeyConverter
 
-from . import asking_pages, desk, reading
+from . import asking_pages, desk, files, reading
 
 register_converter(KeyConverter, "survey_key")
 
@@ -22,6 +22,8 @@ its_desk: list[URLPattern | URLResolver] = [
     path(pgettext_lazy("url", "translations/"), asking_pages.words, name="make-words"),
     path(pgettext_lazy("url", "terms/"), desk.terms, name="make-terms"),
     path(pgettext_lazy("url", "people/"), desk.people, name="make-people"),
+    path(pgettext_lazy("url", "files/"), files.files, name="make-files"),
+    path(pgettext_lazy("url", "files/survey.xlsx"), files.xlsform, name="make-xlsform"),
     path(pgettext_lazy("url", "preview/"), asking_pages.preview, name="make-preview"),
     path(pgettext_lazy("url", "open/"), desk.open_it, name="open"),
     path(pgettext_lazy("url", "close/"), desk.close, name="close"),
@@ -32,6 +34,7 @@ its_desk: list[URLPattern | URLResolver] = [
 surveys: list[URLPattern | URLResolver] = [
     path("", reading.survey_list, name="list"),
     path(pgettext_lazy("url", "new/"), desk.new, name="new"),
+    path(pgettext_lazy("url", "from-file/"), files.from_file, name="from-file"),
     path(pgettext_lazy("url", "desk/<survey_key:key>/"), include(its_desk)),
     path("<slug:slug>-<survey_key:key>/", reading.survey, name="survey"),
 ]
