@@ -3,3 +3,6 @@ import "./live/channel.ts";
 import "./live/timer.ts";
 import "./day/here.ts";
 import "./day/epics.ts";
+import "./day/desk.ts";
+import "./day/ideas.ts";
+import "./day/wall.ts";

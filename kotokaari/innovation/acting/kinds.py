@@ -1,3 +1,3 @@
 """Every module whose acts a day takes: importing this one makes them known."""
 
-from . import choosing, epics, groups, ideas, moderation, programme, steering, weighing  # noqa: F401
+from . import choosing, epics, files, groups, ideas, moderation, programme, steering, weighing  # noqa: F401

@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 
 ALIKE = 0.55
-STEM = 6
+STEM = 5
 SHORTEST = 3
 WORD = re.compile(r"[^\W\d_]+")
 SAID_OFTEN = """

@@ -1,0 +1,80 @@
+"""The projector's wall: how to join, what is going on, the time, and ideas as they come. It names nobody."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+from kotokaari.foundation.qr import qr_svg
+from kotokaari.innovation.models import Day
+
+from .here import now_data
+from .live_pages import live_page, spoken
+from .showing import shown
+from .wall_keys import wall_ticket
+
+VIEWS = ("overview", "theme", "timer")
+LATEST = 8  # ideas of a theme that are read from the back row
+
+
+@login_not_required
+@never_cache
+@require_GET
+def wall(request: HttpRequest, key: str) -> HttpResponse:
+    """What the room sees."""
+    day = get_object_or_404(Day.objects.select_related("channel"), key=key)
+    ticket = wall_ticket(request, day)
+    if ticket is None:
+        raise Http404
+    return live_page(request, day, ticket, "innovation/board/wall.html", lambda state: told(request, day, state))
+
+
+def told(request: HttpRequest, day: Day, state: Mapping[str, Any]) -> dict[str, Any]:
+    """What the wall shows, out of the state."""
+    phases = [now_data(phase) for phase in state["phases"]]
+    columns = themes(state)
+    wanted = request.GET.get("theme", "")
+    at = next((at for at, theme in enumerate(columns) if str(theme["id"]) == wanted), 0)
+    view = request.GET.get("view", "overview")
+    join = request.build_absolute_uri(reverse("innovation:join-code", args=[day.code]))
+    return {
+        "view": view if view in VIEWS and (columns or view != "theme") else "overview",
+        "now_open": [phase for phase in phases if phase["open"]],
+        "next_phase": next((phase for phase in phases if not phase["opened_at"]), None),
+        "themes": columns,
+        "theme": columns[at] if columns else None,
+        "before": columns[at - 1]["id"] if columns else "",
+        "after": columns[(at + 1) % len(columns)]["id"] if columns else "",
+        "count": sum(theme["count"] for theme in columns),
+        "waiting": sum(state["silent"].values()),
+        "announcements": state["announcements"],
+        "join_short": request.build_absolute_uri(reverse("innovation:join")).split("://")[-1],
+        "join_qr": qr_svg(join),
+        "show": request.GET.get("show", ""),
+    }
+
+
+def themes(state: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The themes with how many ideas stand in each, how many wait, and the latest."""
+    standing: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    for idea in shown(state):
+        if idea["is_standing"] and not idea["silent"]:
+            standing[idea["theme"]].append(idea)
+    return [
+        {
+            **theme,
+            "reading": spoken(theme["name"]),
+            "count": len(standing[theme["id"]]),
+            "waiting": state["silent"].get(str(theme["id"]), 0),
+            "latest": standing[theme["id"]][:LATEST],
+        }
+        for theme in state["themes"]
+    ]
