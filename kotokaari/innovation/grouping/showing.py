@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -113,7 +114,7 @@ def status_words(result: dict[str, Any]) -> tuple[str, str, str]:
     if result.get("by_hand"):
         return "info", _("Changed by hand"), _("The figures and reasons are of the groups as they stand now.")
     if result.get("status") == "optimal":
-        words = {"seconds": result.get("seconds", 0)}
+        words = {"seconds": formats.number_format(result.get("seconds", 0), 2)}
         text = _("No other groups fit better: that is proven. It took %(seconds)s seconds.") % words
         return "success", _("Proven best"), text
     text = _(

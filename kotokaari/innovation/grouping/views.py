@@ -93,9 +93,9 @@ def _standing_context(request: HttpRequest, day: Day, stands: Standing) -> dict[
     }
 
 
-def _back(day: Day, round_: GroupRound | None) -> HttpResponse:
+def _back(day: Day, round_: GroupRound | None, place: str = "") -> HttpResponse:
     address = reverse("innovation:groups", args=[day.key])
-    return redirect(f"{address}?round={round_.number}" if round_ else address)
+    return redirect(f"{address}?round={round_.number}{place}" if round_ else address)
 
 
 def _revision(request: HttpRequest) -> int:
@@ -141,7 +141,7 @@ def _by_hand(request: SignedInRequest, key: str, act: Callable[[GroupRound, int]
     else:
         if said:
             messages.success(request, said)
-    return _back(day, round_)
+    return _back(day, round_, "#proposal" if request.POST.get("do") == "propose" else "")
 
 
 def _number(request: HttpRequest, name: str) -> int:

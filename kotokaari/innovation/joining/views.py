@@ -115,7 +115,7 @@ def withdraw(request: HttpRequest, token: str) -> HttpResponse:
     words = {
         "title": _("Withdraw from this day?"),
         "text": _("Your name, address and needs are erased at once, and your place goes to the next one."),
-        "confirm": _("Withdraw"),
+        "confirm": _("Withdraw my sign-up"),
         "cancel": reverse("innovation:mine", args=[token]),
         "cancel_label": _("Keep my place"),
     }
