@@ -20,6 +20,7 @@ class InnovationConfig(AppConfig):
         from .acting import handler
         from .epics import seams as epics_seams
         from .joining import jobs, own_data
+        from .preparing import on_the_arc as days_on_the_arc
         from .preparing import sections
 
         handler.register()
@@ -27,5 +28,6 @@ class InnovationConfig(AppConfig):
         register_work_section(sections.days_at_work)
         register_daily("innovation people", jobs.erase)
         own_data.register()
+        days_on_the_arc.register()
         on_the_arc.register()
         epics_seams.register()

@@ -6,10 +6,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from kotokaari.foundation.errors import DomainError
+from kotokaari.innovation.joining import own_data
 from kotokaari.innovation.models import Day, DayPerson, DayTheme, Phase
 from kotokaari.innovation.preparing import actions, times
 from kotokaari.innovation.preparing.readiness import missing
+from kotokaari.live.models import Act
 from kotokaari.people.models import Role
+from kotokaari.people.public import person_erased
 from kotokaari.people.tests.factories import MembershipFactory, OrganisationFactory, UserFactory
 from kotokaari.rubrics.tests.factories import said
 
@@ -265,3 +268,40 @@ def test_the_calendar_tells_the_address_of_the_meeting_to_those_who_signed_up_al
     assert "meet.example.org" not in text
     page = client.get(fresh(day).get_absolute_url()).content.decode()
     assert "meet.example.org" not in page
+
+
+def test_a_day_has_a_permanent_address_that_tells_nothing_while_it_is_prepared(client):
+    day = a_ready_day()
+    assert client.get(f"/id/{day.uuid}").status_code == 404
+
+    actions.open_sign_up(day, by=facilitator_of(day))
+
+    response = client.get(f"/id/{day.uuid}")
+    assert response.status_code == 303
+    assert response["Location"].endswith(f"-{day.key}/")
+
+
+def test_phones_are_told_when_the_programme_changes_and_the_day_ends():
+    day = a_ready_day()
+    by = facilitator_of(day)
+    actions.edit_phase(day.phases.first(), by=by, minutes=11)
+    assert not Act.objects.filter(channel=day.channel).exists()
+
+    actions.start_day(day, by=by)
+    actions.edit_phase(day.phases.first(), by=by, minutes=12)
+    actions.finish_day(day, by=by)
+
+    told = [act.event for act in Act.objects.filter(channel=day.channel).order_by("seq")]
+    assert [event["day"]["state"] for event in told] == ["running", "running", "done"]
+    assert told[1]["phases"][0]["minutes"] == 12
+
+
+def test_my_work_and_ones_own_data_tell_of_days_one_runs_and_erasing_forgets_it(client):
+    day = a_ready_day()
+    user = facilitator_of(day)
+    client.force_login(user)
+
+    assert day.key in client.get(reverse("home:work")).content.decode()
+    assert own_data.of_person(user) == [{"day": str(day.uuid), "part": "facilitator"}]
+    person_erased.send(sender=type(user), user=user)
+    assert own_data.of_person(user) == []
