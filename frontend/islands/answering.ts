@@ -42,6 +42,14 @@ class AskedForm extends HTMLElement {
   }
 }
 
+// <answers-sent data-key>: what this device kept of answers that were never saved goes too, once they were sent.
+class AnswersSent extends HTMLElement {
+  connectedCallback(): void {
+    const mine = Object.keys(localStorage).filter((key) => key.includes(this.dataset.key || "\0"));
+    for (const key of mine) localStorage.removeItem(key);
+  }
+}
+
 function onlyOnce(selects: HTMLSelectElement[]): void {
   for (const select of selects) {
     const elsewhere = new Set(selects.filter((one) => one !== select).map((one) => one.value));
@@ -50,3 +58,4 @@ function onlyOnce(selects: HTMLSelectElement[]): void {
 }
 
 customElements.define("asked-form", AskedForm);
+customElements.define("answers-sent", AnswersSent);

@@ -25,7 +25,7 @@ def drawing(text: str, label: str) -> SafeString:
     runs = ((x, y) for y, row in enumerate(rows) for x, is_dark in enumerate(row) if is_dark)
     path = format_html_join("", "M{} {}h1v1h-1z", runs)
     return format_html(
-        '<svg class="qr" role="img" aria-label="{}" viewBox="0 0 {} {}" shape-rendering="crispEdges">'
+        '<svg class="survey-code" role="img" aria-label="{}" viewBox="0 0 {} {}" shape-rendering="crispEdges">'
         '<path fill="#fff" d="M0 0h{}v{}H0z"/><path fill="#000" d="{}"/></svg>',
         label,
         size,

@@ -249,6 +249,7 @@ def _show(
         "pages": len(places),
         "is_last": not [place for place in places if place > number],
         "is_late": not timing.is_open(survey),
+        "autosave_key": f"answers-{survey.key}-{here.section.pk}",
         "autosave_url": address_of("answer-page", survey, number, language=language),
     }
     return render(request, "needs/answering/page.html", context, status=422 if problems else 200)

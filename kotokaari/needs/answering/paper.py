@@ -137,7 +137,8 @@ def enter(request: SignedInRequest, key: str) -> HttpResponse:
     """Type one sheet in after the other."""
     survey = survey_run_by(request, key)
     if survey.state == Survey.State.DRAFT:
-        raise Http404
+        messages.info(request, _("Sheets can be typed in once the survey is open."))
+        return redirect("needs:ways", survey.key)
     sheet = asking.sheet_of(survey)
     typed = from_keys(sheet, request.POST) if request.method == "POST" else Typed()
     language = request.POST.get("language") or request.GET.get("language") or ""
@@ -238,10 +239,9 @@ def _keys(question: Question, language: str) -> str:
     if question.settings.get("has_other"):
         words.append(_("something else"))
     told = " · ".join(f"{number} {word}" for number, word in enumerate(words, 1))
-    if question.type == Type.SEVERAL:
-        return f"{told} – {_('several: 1 3')}"
-    if question.type == Type.RANKING:
-        return f"{told} – {_('the first one first: 3 1 2')}"
+    how = {Type.SEVERAL: _("several: 1 3"), Type.RANKING: _("the first one first: 3 1 2")}
+    if question.type in how:
+        return f"{told} – {how[Type(question.type)]}"
     if question.type == Type.SCALE:
         return "{}–{}".format(*asking.ends_of(question))
     return told if question.type in (Type.ONE, Type.PROFESSION) else ""

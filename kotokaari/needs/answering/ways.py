@@ -89,7 +89,7 @@ def _show(request: SignedInRequest, survey: Survey, form: InviteForm) -> HttpRes
         "form": form,
         "is_open": timing.is_open(survey),
         "languages": languages_of(survey, ""),
-        "rows": [(one, TONES[one.state]) for one in page],
+        "rows": [(one, TONES[one.state], own_name(one.language)) for one in page],
         "page": page,
         "invited": sum(counts.values()),
         "sent": counts.get("sent", 0),
@@ -133,8 +133,8 @@ def invite(request: SignedInRequest, key: str) -> HttpResponse:
 def _tell(request: SignedInRequest, taken: inviting.Taken) -> None:
     if taken.added:
         said = ngettext(
-            "%(count)s address is taken. No letter has gone yet.",
-            "%(count)s addresses are taken. No letter has gone yet.",
+            "%(count)s address was added. No letter has gone yet.",
+            "%(count)s addresses were added. No letter has gone yet.",
             taken.added,
         )
         messages.success(request, said % {"count": taken.added})

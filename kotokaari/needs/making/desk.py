@@ -161,8 +161,8 @@ def make(request: SignedInRequest, key: str) -> HttpResponse:
 def _ways(survey: Survey) -> list[tuple[str, str]]:
     """Pages of the other parts of the room."""
     return [
-        (_("Invitations and reminders"), address("invitations", survey.key)),
-        (_("Answers on paper"), address("paper", survey.key)),
+        (_("Invitations and reminders"), address("ways", survey.key)),
+        (_("Answers on paper"), address("paper-enter", survey.key)),
         (_("Results"), address("results", survey.key)),
         (_("Themes"), address("themes", survey.key)),
     ]
