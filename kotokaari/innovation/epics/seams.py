@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from kotokaari.catalogue.public import Practice, Version, register_practice_section, version_published
 from kotokaari.foundation.daily import register_daily
+from kotokaari.foundation.dataversion import cached
 from kotokaari.foundation.dates import written_day
 from kotokaari.innovation.models import Epic
 from kotokaari.people.public import (
@@ -62,12 +63,19 @@ def work_section(user: User) -> Section | None:
 
 
 def practice_section(request: HttpRequest, practice: Practice, version: Version) -> Section | None:
-    """The epic a practice grew from. One query, two where there is one."""
+    """The epic a practice grew from. No query for a public practice that grew from none, else two."""
+    if practice.status in Practice.PUBLIC and practice.pk not in cached("practices of epics", _practices_of_epics):
+        return None
     found = queries.standings(Epic.objects.visible_to(request.user).filter(practice=practice))
     if not found:
         return None
     lines = [_line(one, "innovation:epic") for one in found]
     return Section(gettext_lazy("Where it grew from"), "innovation/epics/_work.html", {"lines": lines}, 60)
+
+
+def _practices_of_epics() -> frozenset[int]:
+    found = Epic.objects.filter(practice__isnull=False).values_list("practice_id", flat=True)
+    return frozenset(key for key in found if key is not None)
 
 
 def organisation_section(request: HttpRequest, organisation: Organisation) -> Section | None:
