@@ -6,3 +6,4 @@ import "./day/epics.ts";
 import "./day/desk.ts";
 import "./day/ideas.ts";
 import "./day/wall.ts";
+import "./day/choosing.ts";
