@@ -121,8 +121,7 @@ def _by_group(
     found: Gathered, key: str, title: str, first: str, counts: Mapping[Any, int], name: Callable[[Any], str]
 ) -> Table:
     most = max(counts.values(), default=0)
-    order = sorted(counts, key=lambda code: (code in (OTHERS, NOT_TOLD), -counts[code], name(code)))
-    rows = tuple(_row(code, name(code), counts[code], most) for code in order)
+    rows = tuple(_row(code, name(code), counts[code], most) for code in _in_order(counts, name))
     sentence = _first_of(rows, len(found.people)) if set(counts) != {OTHERS} else _("Each has too few to be told of.")
     if OTHERS in counts and len(counts) > 1:
         sentence += " " + _(
@@ -131,14 +130,20 @@ def _by_group(
     return Table(key, "group", title, len(found.people), sentence, first, pgettext("how many", "Responses"), rows)
 
 
+def _in_order(counts: Mapping[Any, int], name: Callable[[Any], str]) -> list[Any]:
+    """The most first; what is no group of its own stands last."""
+    return sorted(counts, key=lambda code: (code in (OTHERS, NOT_TOLD), -counts[code], name(code)))
+
+
 def crossed(found: Gathered) -> Cross | None:
     """Professions by municipalities; None when one of the two has nothing to compare."""
-    professions, places = list(found.professions), list(found.municipalities)
+    names = profession_names(found)
+    professions = _in_order(found.professions, lambda code: names.get(code, str(code)))
+    places = _in_order(found.municipalities, place_name)
     if len(professions) < 2 or len(places) < 2:
         return None
     counts = Counter((found.profession_of(one), found.municipality_of(one)) for one in found.people)
     rows, row_sums, column_sums = tellable_table([[counts[one, place] for place in places] for one in professions])
-    names = profession_names(found)
     return Cross(
         tuple(place_name(place) for place in places),
         tuple(
@@ -338,9 +343,6 @@ class GapRow:
     at: float
     professions: tuple[tuple[str, int, str, str], ...]
     disagree: bool
-
-
-ZERO_AT = 80
 
 
 def line_at(value: float) -> float:

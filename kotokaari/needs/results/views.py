@@ -19,7 +19,7 @@ from . import actions, files
 from .forms import SizesForm
 from .gaps import gaps_of, left_out, sizes_told
 from .gathering import Gathered, gather, survey_run_by, text_counts
-from .telling import ZERO_AT, crossed, gap_rows, gap_sentence, tables_of, who_answered
+from .telling import crossed, gap_rows, gap_sentence, tables_of, who_answered
 
 
 def trail_of(survey: Survey, here: str) -> list[tuple[str, str]]:
@@ -66,7 +66,7 @@ def _told(found: Gathered) -> dict[str, Any]:
         "gaps": gaps,
         "gap_rows": rows,
         "gap_sentence": gap_sentence(rows, gaps),
-        "zero_at": ZERO_AT,
+        "has_professions": any(len(row.professions) > 1 for row in rows),
         "sizes_form": SizesForm(question=question) if question and rows else None,
         "has_sizes": sizes_told(found) is not None,
         "left_out": left_out(found),
