@@ -46,8 +46,11 @@ from kotokaari.innovation.epics.links import token_for as epic_token
 from kotokaari.innovation.joining.actions import join_now
 from kotokaari.innovation.models import Epic
 from kotokaari.innovation.tests.factories import a_day
+from kotokaari.needs.models import Answer, Quotation
 from kotokaari.needs.models import Invitation as Asked
-from kotokaari.needs.tests.factories import a_survey
+from kotokaari.needs.models import Question as Asking
+from kotokaari.needs.results.gathering import mark_of
+from kotokaari.needs.tests.factories import ThemeFactory, a_response, a_survey
 from kotokaari.panel.actions.seats import ask_by_mail
 from kotokaari.panel.models import Plan
 from kotokaari.panel.tests.factories import a_panel, a_seat, assigned
@@ -448,7 +451,34 @@ def _surveys(owner: Any, by: User) -> dict[str, dict[str, Any]]:
     survey = a_survey(maker=by, organisation=owner)
     waiting = Asked.objects.create(survey=survey, email="asked@example.org", token_digest="0" * 64)
     known = {"key": survey.key, "number": 1, "token": "guessed", "language": "en", "kind": "invitations"}
-    return {"open survey": {**known, "its address": {"number": waiting.pk}}}
+    return {"open survey": {**known, "its address": {"number": waiting.pk}}, **_answered(owner, by)}
+
+
+def _answered(owner: Any, by: User) -> dict[str, dict[str, Any]]:
+    """A survey that five people answered, with a theme that nobody but who runs it knows; and one with a public theme."""
+    survey, told = (a_survey(maker=by, organisation=owner) for _number in range(2))
+    Asking.objects.filter(survey=survey, type="profession").update(
+        settings={"sizes": {"teacher": 9, "nurse": 8, "social-worker": 7}}
+    )
+    marks = {"language": {"importance": 5, "current": 1}}
+    for _number in range(5):
+        a_response(survey, needs=marks, what_else=f"{SECRET} words")
+    answer = Answer.objects.filter(question__survey=survey, question__code="what-else").first()
+    assert answer is not None
+    hidden = ThemeFactory(survey=survey, name=TranslatedText.of("en", f"{SECRET} theme"))
+    shown = ThemeFactory(survey=told, is_public=True)
+    quotation = Quotation.objects.create(answer=answer, text=f"{SECRET} words")
+    return {
+        "answered survey": {
+            "key": survey.key,
+            "question": "what-else",
+            "mark": mark_of(answer.pk),
+            "number": quotation.pk,
+            "uuid": hidden.uuid,
+            "kind": "needs-theme",
+        },
+        "survey with public themes": {"key": told.key, "uuid": shown.uuid, "kind": "needs-theme"},
+    }
 
 
 def _calls(owner: Any, by: User) -> dict[str, dict[str, Any]]:

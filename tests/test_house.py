@@ -129,6 +129,7 @@ OPEN_PAGES = {
     "needs:refuse",
     "needs:list",
     "needs:survey",
+    "needs:themes",
     "oembed",
     "open-data",
     "open-data-file",

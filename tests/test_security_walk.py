@@ -460,6 +460,21 @@ WALK = [
     ("needs:uninvite", "open survey, its address", "not so, closed", "who wrote"),
     ("needs:invitations-send", "open survey", "who wrote", SAME),
     ("needs:paper-enter", "open survey", "who wrote", SAME),
+    # What was answered, for who runs it; published themes are everybody's
+    *[
+        (f"needs:{page}", "answered survey", "who wrote", "not so, closed")
+        for page in ("results", "results-csv", "results-json", "results-xlsx", "responses-csv", "sizes-csv", "coding")
+    ],
+    *[
+        (f"needs:{page}", "answered survey", "not so, closed", "who wrote")
+        for page in ("sizes", "quotation-new", "quotation-act", "themes-propose", "themes-wanted", "themes-publish", "theme-new", "theme-split", "theme-evidence")
+    ],
+    *[(f"needs:{page}", "answered survey", "not so, closed", "nobody at all, closed") for page in ("code-act", "theme-act", "theme-merge")],  # says nothing
+    *[(f"needs:{page}", "answered survey", "who wrote", SAME) for page in ("code-answer", "theme")],
+    ("needs:themes", "answered survey", "who knows", "not so"),
+    ("needs:themes", "survey with public themes", "everybody", "not so"),
+    *[(page, "answered survey", "who knows", SAME) for page in ("arc:arc", "identity")],
+    *[(page, "survey with public themes", "everybody", SAME) for page in ("arc:arc", "identity")],
     # The API
     ("api:openapi-json", "-", "everybody", SAME),
     *[(f"api:{page}", "-", "everybody", "not so") for page in ("practices", "adoptions", "calls", "organisations", "concepts")],

@@ -142,9 +142,10 @@ def csv_text(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(heads)
-    writer.writerows([_no_formula(cell) for cell in row] for row in rows)
+    writer.writerows([harmless(cell) for cell in row] for row in rows)
     return "\ufeff" + out.getvalue()
 
 
-def _no_formula(cell: object) -> object:
+def harmless(cell: object) -> object:
+    """The cell as a spreadsheet shows it, never runs it."""
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA_STARTS) else cell

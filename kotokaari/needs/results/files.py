@@ -10,8 +10,8 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
-from kotokaari.catalogue.public import harmless
 from kotokaari.foundation.fields import read
+from kotokaari.foundation.tables import harmless
 
 from ..commands import COLUMNS as RESPONSE_COLUMNS
 from ..commands import as_data
@@ -115,7 +115,7 @@ def _line(table: str, key: str, row: dict[str, Any], measure: str) -> Sequence[A
 
 def _cells(found: Gathered) -> Iterator[list[Any]]:
     for line in lines(found):
-        yield [harmless(cell) if isinstance(cell, str) else cell for cell in line]
+        yield [harmless(cell) for cell in line]
 
 
 def as_csv(found: Gathered) -> bytes:
@@ -145,7 +145,7 @@ def responses_csv(found: Gathered) -> bytes:
     writer = csv.writer(out)
     writer.writerow(RESPONSE_COLUMNS)
     for row in marks_of(found):
-        writer.writerow([harmless(cell) if isinstance(cell, str) else cell for cell in row])
+        writer.writerow([harmless(cell) for cell in row])
     return out.getvalue().encode()
 
 
