@@ -30,6 +30,7 @@ OPEN_PAGES = {
     "innovation:epics-csv",
     "innovation:withdraw",
     "innovation:sign-up",
+    "innovation:portfolio",
     "innovation:own-data",
     "innovation:own-calendar",
     "innovation:mine",

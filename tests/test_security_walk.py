@@ -242,6 +242,7 @@ WALK = [
     ("innovation:epic-publish", "hidden epic", "not so, closed", "who wrote"),
     ("innovation:epic-tell-by-letter", "letter about an epic", "everybody", SAME),
     ("innovation:here", "day with epics", "on the day", "not so"),
+    ("innovation:portfolio", "day with epics", "who knows", "not so"),
     ("innovation:act", "day with epics", "not so", "on the day, empty"),
     ("innovation:epics-of-day", "day with epics", "who wrote", "not so, closed"),
     # The report of a day: those who run it; the open version of a day that is done
