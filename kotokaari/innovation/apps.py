@@ -13,7 +13,7 @@ class InnovationConfig(AppConfig):
     def ready(self) -> None:
         """Tell the rooms below what is here."""
         from kotokaari.foundation.daily import register_daily
-        from kotokaari.people.public import register_work_section
+        from kotokaari.people.public import register_organisation_section, register_work_section
         from kotokaari.ui.public import register_nav
 
         from . import on_the_arc
@@ -26,6 +26,7 @@ class InnovationConfig(AppConfig):
         handler.register()
         register_nav("innovation", pgettext_lazy("navigation", "Innovation days"), "innovation:list", 24)
         register_work_section(sections.days_at_work)
+        register_organisation_section(sections.days_of_organisation)
         register_daily("innovation people", jobs.erase)
         own_data.register()
         days_on_the_arc.register()

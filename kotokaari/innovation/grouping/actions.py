@@ -85,6 +85,8 @@ def _solved(
         seconds=SECONDS,
         **_pairs(day, people),
     )
+    if found.status == "infeasible" and not found.reasons:
+        raise DomainError(_("No groups were found in the time there is. Try once more, or choose fewer groups."))
     if found.status == "infeasible":
         raise Impossible(in_words(found.reasons, people, day))
     return found

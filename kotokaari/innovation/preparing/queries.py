@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
 from kotokaari.foundation.access import require
-from kotokaari.innovation.models import Day, DayPerson, Participant
+from kotokaari.innovation.models import Day, DayPerson, Epic, Participant
 from kotokaari.needs.public import Survey, Theme
 
 from . import permissions
@@ -81,3 +81,8 @@ def chosen_themes(survey: Survey) -> QuerySet[Theme]:
 def feedback_surveys(user: Any, day: Day) -> QuerySet[Survey]:
     """Surveys that may be the feedback of a day: those this person runs, and the one that is."""
     return Survey.objects.filter(Q(pk__in=Survey.objects.run_by(user).values("pk")) | Q(pk=day.feedback_id))
+
+
+def public_epics(day: Day) -> QuerySet[Epic]:
+    """What came out of a day and is told in public. Two queries."""
+    return day.epics.filter(is_public=True, day__is_rehearsal=False).order_by("number").prefetch_related("texts")

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from kotokaari.foundation.fields import read
+from kotokaari.innovation.epics.parts import name_of
 from kotokaari.innovation.joining import visitors
 from kotokaari.innovation.joining.queries import places_left
 from kotokaari.innovation.models import Day
@@ -61,6 +62,7 @@ def day(request: HttpRequest, slug: str, key: str) -> HttpResponse:
         "participant": participant,
         "runs": permissions.part_in(request.user, found) or permissions.can_host_day(request.user, found),
         "may_prepare": permissions.can_prepare_day(request.user, found),
+        "epics": [(epic, name_of(epic)) for epic in queries.public_epics(found)],
         "trail": [(_("Innovation days"), reverse("innovation:list")), (str(read(found.name)), "")],
     }
     return page.not_kept(render(request, "innovation/preparing/day.html", context))

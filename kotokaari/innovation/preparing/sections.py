@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from kotokaari.foundation.dataversion import cached
 from kotokaari.foundation.fields import read
 from kotokaari.innovation.models import Day
-from kotokaari.people.public import Section, User
+from kotokaari.people.public import Organisation, Section, User
 
 from . import page, queries
 
@@ -31,3 +33,15 @@ def days_at_work(user: User) -> Section | None:
         for day in days
     ]
     return Section(_("Innovation days you run"), "innovation/preparing/_work.html", {"rows": rows}, order=16)
+
+
+def days_of_organisation(request: HttpRequest, organisation: Organisation) -> Section | None:
+    """The public days an organisation holds. No query until public data changes."""
+    days = cached(
+        ("innovation days of", organisation.pk),
+        lambda: list(queries.listed().filter(organisation=organisation).prefetch_related("phases")[:SHOWN]),
+    )
+    if not days:
+        return None
+    context = {"rows": [page.row(day) for day in days]}
+    return Section(_("Innovation days"), "innovation/preparing/_organisation.html", context, order=36)

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from kotokaari.foundation.errors import DomainError
 from kotokaari.innovation.joining import own_data
-from kotokaari.innovation.models import Day, DayPerson, DayTheme, Phase
+from kotokaari.innovation.models import Day, DayPerson, DayTheme, Epic, Phase
 from kotokaari.innovation.preparing import actions, times
 from kotokaari.innovation.preparing.readiness import missing
 from kotokaari.live.models import Act
@@ -305,3 +305,23 @@ def test_my_work_and_ones_own_data_tell_of_days_one_runs_and_erasing_forgets_it(
     assert own_data.of_person(user) == [{"day": str(day.uuid), "part": "facilitator"}]
     person_erased.send(sender=type(user), user=user)
     assert own_data.of_person(user) == []
+
+
+def test_the_page_of_a_day_that_was_held_tells_its_public_epics_alone(client):
+    day = a_day(phase="feedback", state="done")
+    for number, is_public in ((1, True), (2, False)):
+        epic = Epic.objects.create(day=day, number=number, theme=day.themes.first(), is_public=is_public)
+        epic.texts.create(part="name", language="en", text=f"Tea room {number}")
+
+    page = client.get(day.get_absolute_url()).content.decode()
+
+    assert "Tea room 1" in page
+    assert "Tea room 2" not in page
+
+
+def test_the_page_of_an_organisation_lists_its_days_and_not_those_it_prepares(client):
+    seen, hidden = a_ready_day(), a_ready_day()
+    actions.open_sign_up(seen, by=facilitator_of(seen))
+
+    assert seen.key in client.get(seen.organisation.get_absolute_url()).content.decode()
+    assert hidden.key not in client.get(hidden.organisation.get_absolute_url()).content.decode()
