@@ -451,7 +451,7 @@ def _surveys(owner: Any, by: User) -> dict[str, dict[str, Any]]:
     survey = a_survey(maker=by, organisation=owner)
     waiting = Asked.objects.create(survey=survey, email="asked@example.org", token_digest="0" * 64)
     known = {"key": survey.key, "number": 1, "token": "guessed", "language": "en", "kind": "invitations"}
-    return {"open survey": {**known, "its address": {"number": waiting.pk}}, **_answered(owner, by)}
+    return {"open survey": {**known, "its address": {"number": waiting.pk}}, **_answered(owner, by), **_made(owner, by)}
 
 
 def _answered(owner: Any, by: User) -> dict[str, dict[str, Any]]:
@@ -479,6 +479,25 @@ def _answered(owner: Any, by: User) -> dict[str, dict[str, Any]]:
         },
         "survey with public themes": {"key": told.key, "uuid": shown.uuid, "kind": "needs-theme"},
     }
+
+
+def _made(owner: Any, by: User) -> dict[str, dict[str, Any]]:
+    """A survey that everybody may know, and a draft."""
+    listed = a_survey(maker=by, organisation=owner, is_listed=True)
+    name = TranslatedText.of("en", f"{SECRET} survey")
+    draft = a_survey(maker=by, organisation=owner, state="draft", opened_at=None, is_listed=True, name=name)
+    made = {
+        title: {
+            "key": one.key,
+            "slug": one.slug,
+            "uuid": one.uuid,
+            "kind": "survey",
+            "code": "needs",
+            "pk": one.sections.first().pk,
+        }
+        for title, one in (("listed survey", listed), ("draft survey", draft))
+    }
+    return made
 
 
 def _calls(owner: Any, by: User) -> dict[str, dict[str, Any]]:

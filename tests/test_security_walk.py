@@ -114,6 +114,12 @@ CALLS = (
     "delete",
     "copy",
 )
+SURVEY_READ = ("make", "make-files", "make-preview", "make-xlsform")
+SURVEY_MADE = (
+    *(f"make-{page}" for page in ("texts", "questions", "words", "terms", "people")),
+    *("question-new", "question", "question-remove", "section-new", "section", "section-remove"),
+    *("close", "more-time", "copy", "delete"),
+)
 SUBMISSION = ("preview", "send", "time", "translate", "authors", "files", "withdraw", "restore", "discard")
 RECEIVED = ("gates", "return", "not-eligible", "verdict-take-back", "conflict-rule", "conflict-own", "conflict-lift")
 # page; thing; who may read; who may send
@@ -449,6 +455,16 @@ WALK = [
     ("submissions:file-remove", "own draft, its file", "its person", SAME),
     ("submissions:sent-file", "own draft, its file", "its person", SAME),
     *[(page, "own draft", "its person, open", SAME) for page in ("arc:arc", "identity")],
+    # Surveys: the list, and the desk of those who make them, here the coordinator
+    ("needs:list", "-", "everybody", "not so"),
+    *[("needs:survey", thing, right, "not so") for thing, right in (("listed survey", "everybody"), ("draft survey", "who knows"))],
+    *[(f"needs:{page}", "-", "signed in", SAME) for page in ("new", "from-file")],
+    *[(f"needs:{page}", "draft survey", "who wrote", "not so, closed") for page in SURVEY_READ],
+    *[(f"needs:{page}", "listed survey", "who may change", "not so, closed") for page in SURVEY_READ],
+    *[(f"needs:{page}", "draft survey", "who wrote", SAME) for page in SURVEY_MADE],
+    *[(f"needs:{page}", "listed survey", "who may change", SAME) for page in SURVEY_MADE],
+    *[("needs:open", thing, "not so, closed", right) for thing, right in (("listed survey", "who may change"), ("draft survey", "who wrote"))],
+    *[(page, thing, right, SAME) for page in ("arc:arc", "identity") for thing, right in (("listed survey", "everybody"), ("draft survey", "who knows"))],
     # Surveys: answering, by anybody; the ways in, for who runs it, here the coordinator
     *[(f"needs:{page}", "open survey", "everybody", SAME) for page in ("answer", "answer-page", "answer-check", "answer-later")],
     ("needs:answer-thanks", "open survey", "everybody", "not so"),
