@@ -33,6 +33,7 @@ const STREAM_AGAIN_MOST = 300_000;
 export class Following {
   #stopped = true;
   #streams = false;
+  #opened = false; // a stream has come through before
   #wake: () => void = () => {};
   #current = new AbortController();
   #way: Way = "offline";
@@ -90,7 +91,7 @@ export class Following {
       } else {
         const wasOffline = this.#way === "offline";
         const answered = await this.#ask();
-        if (answered && wasOffline) this.#streamAt = 0; // the net is back: perhaps for streams too
+        if (answered && wasOffline && this.#opened) this.#streamAt = 0; // the net is back: perhaps for streams too
         else await this.#pause(answered ? POLL * (0.8 + 0.4 * Math.random()) : this.#poll.next());
       }
     }
@@ -106,6 +107,7 @@ export class Following {
       return;
     }
     const wait = this.#stream.next();
+    if (this.#streamAt > Date.now()) return;
     if (this.#stream.failed >= TRIES) this.#streamAt = Date.now() + this.#again.next();
     else await this.#pause(wait);
   }
@@ -120,6 +122,7 @@ export class Following {
       const answer = await fetch(asked, { credentials: "include", signal: current.signal, cache: "no-store" });
       if (answer.status === 409) await this.words.behind();
       if (answer.status === 401) this.#say(this.#way, "ticket");
+      if (answer.status === 404) this.#streamAt = Date.now() + STREAM_AGAIN_MOST; // there is no door at this address
       const isStream = answer.ok && answer.headers.get("Content-Type")?.startsWith("text/event-stream");
       if (!isStream || !answer.body) {
         await answer.body?.cancel();
@@ -135,7 +138,7 @@ export class Following {
         clearTimeout(watch);
         watch = window.setTimeout(() => current.abort(), SILENCE);
         if (!lived) this.#say("stream");
-        lived = true;
+        lived = this.#opened = true;
         for (const told of lines.read(value)) this.words.event(told);
       }
     } catch {
