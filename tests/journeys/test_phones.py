@@ -53,7 +53,9 @@ def phone(browser, day):
         page.on(
             "console",
             lambda message: (
-                message.type == "error" and "net::ERR_" not in message.text and complaints.append(message.text)
+                message.type == "error"
+                and not any(words in message.text for words in expected)
+                and complaints.append(message.text)
             ),
         )
 
