@@ -9,7 +9,8 @@ Cochran 1977, section 5.4). Stability is how often an item is among the first K 
 their profession (Efron & Tibshirani 1993, chapter 6; Hall & Miller 2009 on bootstrapped ranks). Whether professions
 disagree about an item is tested as Welch (1951) does for unequal spreads, with Holm's (1979) correction over items.
 
-NumPy and SciPy are opened when themes are sought, not before.
+NumPy and SciPy are opened when themes are sought, not before; SciPy's special functions alone, which open in a third of
+the time that its statistics take.
 """
 
 from __future__ import annotations
@@ -252,13 +253,13 @@ def _variances(values: np.ndarray, stratum: np.ndarray, counts: np.ndarray) -> n
 def _half_width(parts: np.ndarray, counts: np.ndarray) -> float:
     """Half the interval of a sum of independent means with these variances."""
     import numpy as np
-    from scipy.stats import t
+    from scipy.special import stdtrit
 
     total = float(parts.sum())
     if total <= 0:
         return 0.0
     freedom = total**2 / float((parts**2 / np.maximum(1, counts - 1)).sum())
-    return float(t.ppf((1 + LEVEL) / 2, freedom)) * total**0.5
+    return float(stdtrit(freedom, (1 + LEVEL) / 2)) * total**0.5
 
 
 def _by_profession(table: _Table, column: int) -> tuple[tuple[OfProfession, ...], float | None]:
@@ -290,7 +291,7 @@ def _tellable(counts: Sequence[int]) -> list[int]:
 def _welch(samples: Sequence[np.ndarray]) -> float | None:
     """The p-value of Welch's (1951) test that several means are alike, whatever their spreads."""
     import numpy as np
-    from scipy.stats import f
+    from scipy.special import fdtrc
 
     samples = [sample for sample in samples if sample.var() > 0]
     many = len(samples)
@@ -302,7 +303,7 @@ def _welch(samples: Sequence[np.ndarray]) -> float | None:
     centre = float(weights @ means / weights.sum())
     lack = float((((1 - weights / weights.sum()) ** 2) / (counts - 1)).sum())
     value = float(weights @ (means - centre) ** 2) / (many - 1) / (1 + 2 * (many - 2) / (many**2 - 1) * lack)
-    return float(f.sf(value, many - 1, (many**2 - 1) / (3 * lack)))
+    return float(fdtrc(many - 1, (many**2 - 1) / (3 * lack), value))
 
 
 def _holm(p_values: Sequence[float | None]) -> list[float | None]:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from kotokaari.foundation import audit
 from kotokaari.foundation.errors import DomainError
+from kotokaari.foundation.models import AuditEvent
 from kotokaari.foundation.text import LANGUAGES, TranslatedText
 from kotokaari.search.public import analyse, is_stop_word, tokens
 
@@ -166,10 +167,17 @@ def quote(answer: Answer, *, text: str, by: Any) -> Quotation:
 
 @transaction.atomic
 def approve_quotation(quotation: Quotation, *, by: Any) -> None:
-    """The second look: it tells of nobody and may be shown."""
+    """The second look: it tells of nobody and may be shown. Where several run the survey, it is another's than the first.
+
+    Raises CodingRefused for the person who chose the words.
+    """
+    survey = quotation.answer.question.survey
+    chose = AuditEvent.objects.filter(action="quotation proposed", details__quotation=quotation.pk, actor=str(by.uuid))
+    if survey.people.count() > 1 and chose.exists():
+        raise CodingRefused(_("You chose these words. Somebody else who runs the survey takes the second look."))
     quotation.approved_by, quotation.approved_at = by, timezone.now()
     quotation.save(update_fields=["approved_by", "approved_at"])
-    audit.record("quotation approved", target=quotation.answer.question.survey, by=by, quotation=quotation.pk)
+    audit.record("quotation approved", target=survey, by=by, quotation=quotation.pk)
 
 
 @transaction.atomic

@@ -192,8 +192,12 @@ def quotation_act(request: HttpRequest, key: str, number: int) -> HttpResponse:
         coding.remove_quotation(quotation, by=request.user)
         messages.success(request, _("Taken away."))
     else:
-        coding.approve_quotation(quotation, by=request.user)
-        messages.success(request, _("Approved: it can be put under a theme."))
+        try:
+            coding.approve_quotation(quotation, by=request.user)
+        except DomainError as error:
+            messages.error(request, str(error))
+        else:
+            messages.success(request, _("Approved: it can be put under a theme."))
     return redirect(reverse("needs:coding", args=[key]) + f"?question={code}#quotations")
 
 

@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from kotokaari.needs.logic.clusters import find_groups
-from kotokaari.needs.models import Code, Coding, Quotation
+from kotokaari.needs.models import Code, Coding, Quotation, SurveyPerson
 from kotokaari.needs.results import coding, theming
 from kotokaari.needs.results.evidence import code_counts
 from kotokaari.needs.results.gathering import mark_of, texts_of
@@ -136,6 +136,19 @@ def test_a_quotation_waits_for_a_second_look(client):
     assert quotation.approved_by == maker_of(survey)
     client.post(address("quotation-act", survey, quotation.pk), {"act": "remove"})
     assert not Quotation.objects.exists()
+
+
+def test_where_several_run_the_survey_another_takes_the_second_look():
+    survey = written()
+    first, second = maker_of(survey), UserFactory()
+    SurveyPerson.objects.create(survey=survey, user=second)
+    quotation = coding.quote(texts_of(question_of(survey))[0], text="Only this", by=first)
+
+    with pytest.raises(coding.CodingRefused, match="Somebody else"):
+        coding.approve_quotation(quotation, by=first)
+    coding.approve_quotation(quotation, by=second)
+
+    assert quotation.approved_by == second
 
 
 def test_four_open_answers_are_not_shown(client):
