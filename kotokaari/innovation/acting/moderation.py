@@ -82,7 +82,7 @@ def _several(taking: Taking, numbers: object) -> list[Idea]:
     found = {idea.pk: idea for idea in (_standing(found_idea(taking, number)) for number in given)}
     if len(found) < 2:
         raise CannotTake("too_few", _("Choose two ideas at least."))
-    return list(found.values())
+    return sorted(found.values(), key=lambda idea: idea.number)
 
 
 def _standing(idea: Idea) -> Idea:
