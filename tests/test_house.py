@@ -24,6 +24,11 @@ ABOVE_ALL = {"config", "cli", "__main__"}
 # Pages for people who have not signed in. A new one is added here on purpose, or it is closed.
 OPEN_PAGES = {
     "innovation:act",
+    "innovation:desk",
+    "innovation:wall",
+    "innovation:ideas",
+    "innovation:idea-files",
+    "innovation:idea-file",
     "innovation:epic",
     "innovation:epic-tell-by-letter",
     "innovation:epics",

@@ -250,6 +250,11 @@ WALK = [
     ("innovation:here", "day with epics", "on the day", "not so"),
     ("innovation:portfolio", "day with epics", "who knows", "not so"),
     ("innovation:act", "day with epics", "not so", "on the day, empty"),
+    ("innovation:desk", "day with epics", "who wrote", "not so"),
+    ("innovation:wall", "day with epics", "who knows", "not so"),
+    ("innovation:ideas", "day with epics", "on the day", "not so"),
+    ("innovation:idea-files", "day with epics", "not so", "on the day, empty"),
+    ("innovation:idea-file", "day with epics, a file", "nobody at all", "not so"),
     ("innovation:epics-of-day", "day with epics", "who wrote", "not so, closed"),
     # The report of a day: those who run it; the open version of a day that is done
     *[(f"innovation:{page}", "day with epics", "who wrote", "not so, closed") for page in ("report", "report-pdf", "report-docx", "report-log", "report-data")],
