@@ -20,7 +20,7 @@ from .epics import permissions
 from .epics.parts import name_of
 from .models import Day, Epic, Idea
 
-THEME = "theme"  # the kind under which the room of surveys shows its themes
+THEME = "needs-theme"  # the kind under which the room of surveys shows its themes
 SHOWN = 90  # letters of an idea
 
 

@@ -19,6 +19,9 @@ from kotokaari.innovation.epics import actions, carrying, own_data, telling
 from kotokaari.innovation.epics.links import token_for
 from kotokaari.innovation.epics.parts import written
 from kotokaari.innovation.models import Epic, Weight
+from kotokaari.needs.models import Response
+from kotokaari.needs.results.theming import choose_theme
+from kotokaari.needs.tests.factories import SurveyFactory, ThemeFactory
 from kotokaari.people.models import Role
 from kotokaari.people.public import person_erased
 from kotokaari.people.tests.factories import MembershipFactory, OrganisationFactory, PlaceFactory, UserFactory
@@ -444,3 +447,27 @@ def test_my_work_shows_the_epics_one_owns():
 
 def test_the_parts_are_all_there_in_order():
     assert [one.part for one in written(an_epic())][:2] == ["name", "hypothesis"]
+
+
+def test_the_arc_of_an_epic_leads_back_to_the_survey_and_the_page_counts_its_answers():
+    survey = SurveyFactory(is_listed=True)
+    theme = ThemeFactory(survey=survey, is_public=True, is_chosen=False)
+    choose_theme(theme, by=UserFactory())
+    day = a_day(phase="epics")
+    day.themes.update(theme=theme)
+    an_idea(day)
+    receipt = act(day, None, "epic_new", theme=str(day.themes.first().pk), ideas=["1"], name="Open door")
+    epic = Epic.objects.get(key=receipt.mine["epic"])
+    actions.publish_epic(epic, by=facilitator_of(day))
+    for _number in range(4):
+        Response.objects.create(survey=survey, is_sent=True)
+
+    arc = arc_of(UserFactory(), "epic", epic.uuid)
+
+    assert {node.station for node in arc.nodes.values()} >= {"theme", "idea", "epic"}
+    assert any(link.second == survey.uuid for link in Link.objects.filter(first=theme.uuid))
+    text = page(None, "epic", epic.key).content.decode()
+    assert "fewer than five answers" in text
+    Response.objects.create(survey=survey, is_sent=True)
+    survey.save()  # a page of the public is kept until something public changes
+    assert "5 answers" in page(None, "epic", epic.key).content.decode()
