@@ -75,6 +75,7 @@ def _solved(
         raise DomainError(_("%(people)d people cannot make %(groups)d groups. Choose fewer groups.") % words)
     themes = theme_names(day)
     people = {one.pk: one for one in participants}
+    pairs = _pairs(day, people)
     found = method.group(
         [person(one, themes) for one in participants],
         groups,
@@ -83,7 +84,8 @@ def _solved(
         standing=standing or (),
         fixed=fixed or (),
         seconds=SECONDS,
-        **_pairs(day, people),
+        together=pairs["together"],
+        apart=pairs["apart"],
     )
     if found.status == "infeasible" and not found.reasons:
         raise DomainError(_("No groups were found in the time there is. Try once more, or choose fewer groups."))
@@ -172,7 +174,7 @@ def _write(round_: GroupRound, found: method.Grouping, names: Mapping[int, tuple
             theme=themes.get(one.theme or ""),
             language=one.language or "",
         )
-        seats += [Seat(group=group, participant_id=pk, is_fixed=pk in fixed) for pk in one.members]
+        seats += [Seat(group=group, participant_id=int(str(pk)), is_fixed=pk in fixed) for pk in one.members]
     Seat.objects.bulk_create(seats)
 
 

@@ -103,7 +103,7 @@ class Standing:
             len(here) * (len(here) - 1) // 2
             for one in self.as_groups
             for before in earlier
-            if (here := before.intersection(one.members))  # type: ignore[arg-type]
+            if (here := before.intersection(one.members))
         )
 
     def reasons(self) -> tuple[method.Reason, ...]:

@@ -70,6 +70,7 @@ def _because(because: str, theme: str, figures: tuple[int, ...]) -> str:
 
 def _other(reason: Reason, people: Mapping[int, Participant], themes: Mapping[str, str]) -> str:
     of, figures = reason.of, reason.figures
+    words: dict[str, Any]
     if reason.what == "language":
         words = {"name": _name(people, of), "language": language_words([reason.because])}
         return _("%(name)s does not understand the language of the group (%(language)s): no group fits.") % words

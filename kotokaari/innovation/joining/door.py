@@ -17,6 +17,7 @@ from kotokaari.foundation.errors import DomainError
 from kotokaari.innovation.models import Day, Participant
 from kotokaari.innovation.preparing import page, permissions
 from kotokaari.innovation.preparing.queries import day_to_host
+from kotokaari.innovation.preparing.times import language
 from kotokaari.people.public import SignedInRequest, place_names
 
 from . import actions, codes, forms, professions, queries
@@ -45,7 +46,7 @@ def rows(day: Day, search: str = "") -> list[Row]:
 
 
 def _row(one: Participant, day: Day, themes: dict[int, str]) -> Row:
-    place = place_names([one.municipality.code], page.times.language())[0] if one.municipality else ""
+    place = place_names([one.municipality.code], language())[0] if one.municipality else ""
     facts = [
         professions.read_as(one.profession, day),
         place,

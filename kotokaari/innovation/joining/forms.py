@@ -129,7 +129,7 @@ class SignUpForm(JoinForm):
             options = [("", _("No wish")), *((theme.pk, str(read(theme.name))) for theme in self.day.themes.all())]
             for place, label in enumerate(WISHES):
                 self.fields[f"wish_{place}"] = forms.TypedChoiceField(
-                    label=label, choices=options, required=False, coerce=int, empty_value=0
+                    label=label, choices=options, required=False, coerce=int
                 )
         self.order_fields([*self.field_order, "wish_0", "wish_1", "wish_2", "access_needs", "agrees"])
 

@@ -197,9 +197,9 @@ def join_code(request: HttpRequest, code: str) -> HttpResponse:
     try:
         day = _day_of_code(request, code)
     except TooOften as refusal:
-        form = forms.CodeForm({"code": ""})
-        form.add_error("code", str(refusal))
-        return render(request, "innovation/joining/join.html", {"form": form}, status=429)
+        typed = forms.CodeForm({"code": ""})
+        typed.add_error("code", str(refusal))
+        return render(request, "innovation/joining/join.html", {"form": typed}, status=429)
     if day is None:
         messages.error(request, _("No day that is open has this code. Look at it once more."))
         return redirect("innovation:join")
@@ -209,7 +209,7 @@ def join_code(request: HttpRequest, code: str) -> HttpResponse:
     is_own = "own_code" in request.POST
     own = forms.OwnCodeForm(request.POST if is_own else None)
     new = forms.JoinForm(request.POST if request.method == "POST" and not is_own else None, day=day)
-    form = own if is_own else new
+    form: forms.OwnCodeForm | forms.JoinForm = own if is_own else new
     if form.is_valid():
         try:
             return _come_in(_who(request, day, own if is_own else None, new), day)
