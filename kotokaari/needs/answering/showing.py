@@ -70,7 +70,6 @@ class Strip:
     options: tuple[Option, ...]
     low: Any = ""
     high: Any = ""
-    lead: Any = ""  # what the marks are about, for who hears only this group
 
 
 @dataclass(slots=True)
@@ -238,7 +237,7 @@ def _show_matrix(shown: Shown, value: Any, language: str) -> None:
             id = f"{shown.id}-{number}-{side}"
             what, low, high = words[side]
             options = _marks(id, marks.get(choice.code, {}).get(side), LOW, HIGH, low, high)
-            strips.append(Strip(f"{shown.name}.{choice.code}.{side}", id, what, options, low, high, label))
+            strips.append(Strip(f"{shown.name}.{choice.code}.{side}", id, what, options, low, high))
         rows.append((label, tuple(strips)))
     shown.rows = tuple(rows)
 
