@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from kotokaari.foundation.fields import read
 from kotokaari.people.public import SideBySide
+from kotokaari.ui.languages import OWN_NAMES
 
 from ..models import Question
 
@@ -73,4 +74,7 @@ class ThemeForm(SideBySide):
     def groups(self) -> list[tuple[str, list[tuple[str, forms.BoundField]]]]:
         """Each text's label with its fields by language."""
         labels = {"name": _("Name"), "about": _("What it means"), "reason": _("Why it was chosen, or not")}
-        return [(labels[row["name"]], row["fields"]) for row in self.rows()]
+        return [
+            (labels[row["name"]], [(OWN_NAMES[language], bound) for language, bound in row["fields"]])
+            for row in self.rows()
+        ]

@@ -79,7 +79,7 @@ class Gathered:
         """How many work in each profession, as entered; empty when that is not known of all."""
         question = self.profession_question
         entered = (question.settings or {}).get("sizes") or {} if question else {}
-        return {code: float(size) for code, size in entered.items() if code in self.profession_codes}
+        return {code: float(entered[code]) for code in self.profession_codes if code in entered}
 
     def profession_of(self, one: Person) -> str:
         """As it may be told."""

@@ -11,6 +11,7 @@ from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from kotokaari.foundation.fields import read
+from kotokaari.foundation.text import Reading
 from kotokaari.people.public import place_book
 
 from ..logic.themes import Found, Item
@@ -30,6 +31,7 @@ class Row:
     value: float | None
     width: int
     shown: str
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,18 +76,24 @@ def withheld() -> str:
     return pgettext("a number of people", "withheld")
 
 
-def _row(code: Any, label: str, value: int | None, most: int) -> Row:
+def _row(code: Any, label: Reading | str, value: int | None, most: int) -> Row:
     width = round(WIDEST * (value or 0) / most) if most else 0
-    return Row(str(code), label, value, width, withheld() if value is None else str(value))
+    shown = withheld() if value is None else str(value)
+    return Row(str(code), str(label), value, width, shown, language_of(label))
+
+
+def language_of(words: Reading | str) -> str:
+    """The language of words that are not in the reader's, for ``lang``; else ""."""
+    return words.language if isinstance(words, Reading) and words.is_fallback else ""
 
 
 # --- who answered
 
 
-def profession_names(found: Gathered) -> dict[str, str]:
+def profession_names(found: Gathered) -> dict[str, Reading | str]:
     """What professions are called."""
     question = found.profession_question
-    names = {choice.code: str(read(choice.label)) for choice in question.choices.all()} if question else {}
+    names = {choice.code: read(choice.label) for choice in question.choices.all()} if question else {}
     return {NOT_TOLD: _("Not told"), OTHERS: _("Others together"), OTHER: _("Something else"), **names}
 
 
@@ -118,7 +126,7 @@ def who_answered(found: Gathered) -> list[Table]:
 
 
 def _by_group(
-    found: Gathered, key: str, title: str, first: str, counts: Mapping[Any, int], name: Callable[[Any], str]
+    found: Gathered, key: str, title: str, first: str, counts: Mapping[Any, int], name: Callable[[Any], Reading | str]
 ) -> Table:
     most = max(counts.values(), default=0)
     rows = tuple(_row(code, name(code), counts[code], most) for code in _in_order(counts, name))
@@ -130,9 +138,9 @@ def _by_group(
     return Table(key, "group", title, len(found.people), sentence, first, pgettext("how many", "Responses"), rows)
 
 
-def _in_order(counts: Mapping[Any, int], name: Callable[[Any], str]) -> list[Any]:
+def _in_order(counts: Mapping[Any, int], name: Callable[[Any], Reading | str]) -> list[Any]:
     """The most first; what is no group of its own stands last."""
-    return sorted(counts, key=lambda code: (code in (OTHERS, NOT_TOLD), -counts[code], name(code)))
+    return sorted(counts, key=lambda code: (code in (OTHERS, NOT_TOLD), -counts[code], str(name(code))))
 
 
 def crossed(found: Gathered) -> Cross | None:
@@ -147,7 +155,7 @@ def crossed(found: Gathered) -> Cross | None:
     return Cross(
         tuple(place_name(place) for place in places),
         tuple(
-            (names.get(one, one), tuple(row), total)
+            (str(names.get(one, one)), tuple(row), total)
             for one, row, total in zip(professions, rows, row_sums, strict=True)
         ),
         tuple(column_sums),
@@ -189,16 +197,18 @@ def _too_few(question: Question) -> Table:
     return Table(question.code, question.type, question.label, 0, _("Fewer than five answered this: nothing is shown."))
 
 
-def _choices(question: Question, values: Iterable[Any]) -> tuple[dict[str, str], Counter[str]]:
+def _choices(question: Question, values: Iterable[Any]) -> tuple[dict[str, Reading | str], Counter[str]]:
     """What the choices are called, and how many chose each; what is none of them counts as something else."""
-    names = {choice.code: str(read(choice.label)) for choice in question.choices.all()}
+    names: dict[str, Reading | str] = {choice.code: read(choice.label) for choice in question.choices.all()}
     counts = Counter(value if isinstance(value, str) and value in names else OTHER for value in values)
     if counts[OTHER] and OTHER not in names:
         names[OTHER] = _("Something else")
     return names, counts
 
 
-def _bars(question: Question, n: int, names: Mapping[str, str], told: Mapping[str, int | None], note: str) -> Table:
+def _bars(
+    question: Question, n: int, names: Mapping[str, Reading | str], told: Mapping[str, int | None], note: str
+) -> Table:
     most = max((count for count in told.values() if count), default=0)
     rows = tuple(_row(code, label, told[code], most) for code, label in names.items())
     if any(count is None for count in told.values()):
@@ -303,7 +313,8 @@ def _ranking(question: Question, values: list[Any]) -> Table:
 def _ranked(choice: Choice, places: Sequence[int], many: int) -> Row:
     mean = sum(places) / len(places) if len(places) >= LEAST else None
     width = round(WIDEST * (many + 1 - mean) / many) if mean is not None else 0
-    return Row(choice.code, str(read(choice.label)), mean, width, withheld() if mean is None else number(mean))
+    label, shown = read(choice.label), withheld() if mean is None else number(mean)
+    return Row(choice.code, str(label), mean, width, shown, language_of(label))
 
 
 def _mean_alone(question: Question, values: list[Any]) -> Table:
@@ -343,6 +354,7 @@ class GapRow:
     at: float
     professions: tuple[tuple[str, int, str, str], ...]
     disagree: bool
+    language: str = ""
 
 
 def line_at(value: float) -> float:
@@ -377,10 +389,11 @@ def gap_rows(found: Gathered, gaps: Found | None) -> list[GapRow]:
             line_at(item.high),
             line_at(item.gap),
             tuple(
-                (called.get(one.profession, one.profession), one.n, number(one.gap, 2), between(one.low, one.high))
+                (str(called.get(one.profession, one.profession)), one.n, number(one.gap, 2), between(one.low, one.high))
                 for one in item.professions
             ),
             item.disagreement is not None and item.disagreement < 0.05,
+            language_of(read(choices[item.item].label)),
         )
         for item in gaps.items
     ]
