@@ -1,7 +1,38 @@
 """What other rooms may use of surveys."""
 
+from .answering.taking import take_responses
 from .logic.withholding import tellable
+from .making.actions.life import close_survey, open_survey
+from .making.actions.making import create_survey
+from .making.plan import Plan, PlannedChoice, PlannedQuestion, PlannedSection
 from .models import Survey, Theme
-from .results.public import chosen_themes
+from .results.actions import set_sizes
+from .results.coding import approve_quotation, code_answer, make_code, quote
+from .results.public import chosen_themes, open_answers, publish_chosen_themes
+from .results.theming import add_evidence, choose_theme, describe_theme, make_theme
 
-__all__ = ["Survey", "Theme", "chosen_themes", "tellable"]
+__all__ = [
+    "Plan",
+    "PlannedChoice",
+    "PlannedQuestion",
+    "PlannedSection",
+    "Survey",
+    "Theme",
+    "add_evidence",
+    "approve_quotation",
+    "choose_theme",
+    "chosen_themes",
+    "close_survey",
+    "code_answer",
+    "create_survey",
+    "describe_theme",
+    "make_code",
+    "make_theme",
+    "open_answers",
+    "open_survey",
+    "publish_chosen_themes",
+    "quote",
+    "set_sizes",
+    "take_responses",
+    "tellable",
+]

@@ -25,6 +25,7 @@ from .calling import open_a_call
 from .judging import judge
 from .life import live_a_little
 from .read import text
+from .surveying import ask
 from .talking import make_neighbours, offer_times, say_thanks, talk
 
 DEMO_PASSWORD = "kotokaari-demo-2026"
@@ -90,6 +91,8 @@ class Demo:
         self.say("a call and its panel")
         judge(self.organisations, self.users)
         open_a_call(self.organisations, self.users)
+        self.say("a survey and its themes")
+        ask(self.organisations, self.users)
         self.say("a little life")
         live_a_little(self.practices, self.users)
 
