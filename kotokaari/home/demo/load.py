@@ -22,6 +22,7 @@ from kotokaari.vocabulary import public as vocabulary
 from . import read
 from .adopting import make_adoptions
 from .calling import open_a_call
+from .innovating import innovate
 from .judging import judge
 from .life import live_a_little
 from .read import text
@@ -92,7 +93,9 @@ class Demo:
         judge(self.organisations, self.users)
         open_a_call(self.organisations, self.users)
         self.say("a survey and its themes")
-        ask(self.organisations, self.users)
+        survey = ask(self.organisations, self.users)
+        self.say("an innovation day and its epics")
+        innovate(survey, self.organisations, self.users)
         self.say("a little life")
         live_a_little(self.practices, self.users)
 

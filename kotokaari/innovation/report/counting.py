@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db.models import Count
 
-from kotokaari.innovation.models import Comment, Day, Epic, Idea, Reaction
+from kotokaari.innovation.models import Chosen, Comment, Day, Epic, Idea, Reaction
 from kotokaari.live.public import Act
 
 
@@ -24,6 +24,7 @@ class Counts:
     comments: int
     signs: int
     epics: int
+    chosen: int
 
 
 def from_log(day: Day) -> Counts:
@@ -32,7 +33,10 @@ def from_log(day: Day) -> Counts:
     signs: dict[int, int] = {}
     comments: dict[int, bool] = {}
     epics: set[str] = set()
+    chosen: dict[tuple[int, int | None], int] = {}
     for event in Act.objects.filter(channel=day.channel_id).order_by("seq").values_list("event", flat=True):
+        for result in _results(event):
+            chosen[result["theme"], result["group"]] = len(result["places"])
         for told in _told(event):
             thing = told.get("thing")
             if thing == "idea":
@@ -50,6 +54,7 @@ def from_log(day: Day) -> Counts:
         comments=sum(not hidden for hidden in comments.values()),
         signs=sum(signs.values()),
         epics=len(epics),
+        chosen=sum(chosen.values()),
     )
 
 
@@ -61,8 +66,14 @@ def _told(event: Mapping[str, Any]) -> Iterable[Mapping[str, Any]]:
             yield {"thing": "idea", **idea}
 
 
+def _results(event: Mapping[str, Any]) -> Iterable[Mapping[str, Any]]:
+    """What was chosen, as an event tells it: one that closes the choosing, or that decides a tie."""
+    choosing = event if event.get("thing") == "choosing" else event.get("choosing", {})
+    return choosing.get("results", []) or []
+
+
 def from_rows(day: Day) -> Counts:
-    """The same from the rows. Four queries."""
+    """The same from the rows. Five queries."""
     ideas = dict(
         Idea.objects.filter(day=day, is_silent=False).values_list("state").annotate(many=Count("id")).order_by()
     )
@@ -72,4 +83,5 @@ def from_rows(day: Day) -> Counts:
         comments=Comment.objects.filter(idea__day=day, is_hidden=False).count(),
         signs=Reaction.objects.filter(idea__day=day, idea__is_silent=False).count(),
         epics=Epic.objects.filter(day=day).count(),
+        chosen=Chosen.objects.filter(day=day).count(),
     )

@@ -125,7 +125,7 @@ def gather(day: Day, *, openly: bool = False) -> Told:
         state__in=[Participant.State.WITHDRAWN, Participant.State.WAITING, Participant.State.ABSENT]
     )
     told.people = _people(participants)
-    told.figures = _figures(counts, participants.count(), len(chosen), openly)
+    told.figures = _figures(counts, participants.count(), openly)
     told.course = _course(day)
     told.survey = _survey(day)
     told.themes = _themes(day, chosen, openly)
@@ -182,11 +182,11 @@ def _course(day: Day) -> list[tuple[str, str]]:
     return rows
 
 
-def _figures(counts: counting.Counts, people: int, chosen: int, openly: bool) -> list[tuple[str, str]]:
+def _figures(counts: counting.Counts, people: int, openly: bool) -> list[tuple[str, str]]:
     figures = [
         (people, ngettext("participant", "participants", people)),
         (counts.ideas, ngettext("idea", "ideas", counts.ideas)),
-        (chosen, ngettext("choice", "choices", chosen)),
+        (counts.chosen, ngettext("choice", "choices", counts.chosen)),
         (counts.epics, ngettext("epic", "epics", counts.epics)),
         (counts.comments, ngettext("comment", "comments", counts.comments)),
         (counts.signs, ngettext("sign of approval", "signs of approval", counts.signs)),

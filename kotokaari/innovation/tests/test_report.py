@@ -54,7 +54,9 @@ def test_the_report_tells_the_figures_of_the_log(client):
 
     figures = [number for number, _words in told.figures]
     counts = counting.from_log(day)
-    assert figures == [str(number) for number in (12, counts.ideas, 2, counts.epics, counts.comments, counts.signs)]
+    assert figures == [
+        str(number) for number in (12, counts.ideas, counts.chosen, counts.epics, counts.comments, counts.signs)
+    ]
     assert sum(len(theme.ideas) for theme in told.themes) == counts.ideas
     assert told.themes[0].chosen[0][3:] == ["1,7", "3,0", "–"]
 
