@@ -180,3 +180,29 @@ def test_one_can_book_a_visit_and_somebody_stands_in_line(house):
     assert all(offer.starts_at.astimezone(offer.tz).weekday() < 5 for offer in offers)
     assert set(Booking.objects.values_list("state", flat=True)) == {"booked", "waiting"}
     assert Thanks.objects.shown().count() >= 6
+
+
+def test_the_innovation_day_is_whole_and_its_log_says_what_its_rows_say(house):
+    from kotokaari.innovation.models import Day
+    from kotokaari.innovation.report import counting
+
+    day = Day.objects.get()
+    counts = counting.from_log(day)
+
+    assert counts == counting.from_rows(day)
+    assert (day.participants.count(), counts.chosen, counts.epics) == (30, 10, 10)
+    assert day.rounds.get().groups.count() == 5
+    assert day.participants.values("municipality").distinct().count() == 4
+    assert day.survey.themes.filter(is_chosen=True, is_public=True).count() == day.themes.count() == 5
+    assert day.is_example
+    assert not day.secret
+
+
+def test_the_arc_of_an_epic_leads_back_to_the_survey_and_forward_to_a_draft(house):
+    from kotokaari.innovation.models import Epic
+
+    epic = Epic.objects.get(practice__isnull=False)
+    leader = User.objects.get(email="facilitator@example.org")
+    stations = {node.station for node in arc_of(leader, "epic", epic.uuid).nodes.values()}
+
+    assert {"need", "theme", "idea", "epic", "practice"} <= stations

@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from kotokaari.innovation.models import Chosen, Day, Idea, Participant, Weight
+from kotokaari.innovation.models import Day, Idea, Participant
 from kotokaari.innovation.report import counting, files, paper, word
 from kotokaari.innovation.report.gathering import gather
 from kotokaari.live.models import Act
@@ -33,10 +33,17 @@ def a_done_day(ideas=8, people=12, **more):
     same = list(Idea.objects.filter(day=day, theme=themes[0], state="standing").values_list("number", flat=True))[:2]
     if len(same) == 2:
         assert act(day, None, "merge", ideas=[str(number) for number in same], text="Two in one").seq
-    for place, idea in enumerate(Idea.objects.filter(day=day, theme=themes[0], state="standing")[:2], 1):
-        Chosen.objects.create(day=day, theme=themes[0], idea=idea, place=place, points=5)
-        for mark in range(6):
-            Weight.objects.create(idea=idea, mark="", value=mark % 5, impact=3, feasibility=None if mark else 2)
+    two = list(Idea.objects.filter(day=day, theme=themes[0], state="standing").values_list("number", flat=True))[:2]
+    phases = {phase.kind: phase.pk for phase in day.phases.all()}
+    assert act(day, None, "open_phase", phase=phases["choose"]).seq
+    for person in everybody:
+        dots = {f"dots_{number}": many for number, many in zip(two, (2, 1), strict=False)}
+        assert act(day, person, "choose", theme=themes[0].pk, **dots).seq
+    assert act(day, None, "open_phase", phase=phases["weigh"]).seq
+    for at, person in enumerate(everybody[:6]):
+        marks = {"value": at % 5, "impact": 3, "feasibility": "none" if at else 2}
+        assert act(day, person, "weigh", idea=two[0], **marks).seq
+    assert act(day, None, "close_phase", phase=phases["weigh"]).seq
     Day.objects.filter(pk=day.pk).update(state=Day.State.DONE)
     return fresh(day)
 
