@@ -14,13 +14,13 @@ from django.db.models import Exists, OuterRef, Prefetch
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from kotokaari.arc.public import Kind, Link, Node, kinds, register_kind, tie
+from kotokaari.arc.public import Kind, Link, Node, register_kind, tie
+from kotokaari.needs.public import THEME_KIND
 
 from .epics import permissions
 from .epics.parts import name_of
 from .models import Day, Epic, Idea
 
-THEME = "needs-theme"  # the kind under which the room of surveys shows its themes
 SHOWN = 90  # letters of an idea
 
 
@@ -35,8 +35,8 @@ def tie_epic(epic: Epic, ideas: Iterable[Idea], by: Any = None) -> None:
     theme = epic.theme.theme
     for idea in ideas:
         tie(first=("epic", epic.uuid), type="grew_from", second=("idea", idea.uuid), by=by)
-        if theme is not None and THEME in kinds():
-            tie(first=("idea", idea.uuid), type="answers", second=(THEME, theme.uuid), by=by)
+        if theme is not None:
+            tie(first=("idea", idea.uuid), type="answers", second=(THEME_KIND, theme.uuid), by=by)
 
 
 def tie_practice(epic: Epic, practice: Any) -> Link:

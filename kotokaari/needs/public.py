@@ -9,9 +9,11 @@ from .models import Survey, Theme
 from .results.actions import set_sizes
 from .results.coding import approve_quotation, code_answer, make_code, quote
 from .results.public import chosen_themes, open_answers, publish_chosen_themes
+from .results.theming import KIND as THEME_KIND
 from .results.theming import add_evidence, choose_theme, describe_theme, make_theme
 
 __all__ = [
+    "THEME_KIND",
     "Plan",
     "PlannedChoice",
     "PlannedQuestion",

@@ -53,7 +53,9 @@ def test_a_secret_lives_while_its_phase_is_open(monkeypatch):
     day = a_day(phase="ideas")
     day.phases.filter(kind="choose").update(is_secret=True)
     seen = []
-    monkeypatch.setitem(registry.closers, "choose", [lambda taking, one: seen.append(bytes(one.secret)) or {"chosen": 1}])
+    monkeypatch.setitem(
+        registry.closers, "choose", [lambda taking, one: seen.append(bytes(one.secret)) or {"chosen": 1}]
+    )
     act(day, None, "open_phase", phase=phase(day, "choose").pk)
     first = bytes(phase(day, "choose").secret)
     act(day, None, "open_phase", phase=phase(day, "choose").pk)
@@ -198,7 +200,10 @@ def something(chance, day, everybody):
         "idea_hide": (None, {"idea": str(one)}),
         "idea_show": (None, {"idea": str(one)}),
         "idea_move": (None, {"idea": str(one), "theme": str(theme)}),
-        "merge": (None, {"ideas": [str(number) for number in chance.sample(numbers, min(3, len(numbers)))], "text": text}),
+        "merge": (
+            None,
+            {"ideas": [str(number) for number in chance.sample(numbers, min(3, len(numbers)))], "text": text},
+        ),
         "split": (None, {"idea": str(one), "texts": f"{text}\n{text} too"}),
         "comment": (who, {"idea": str(one), "text": text}),
         "comment_hide": (chance.choice([who, None]), {"comment": str(chance.randint(1, 20))}),
