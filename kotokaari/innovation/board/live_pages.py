@@ -33,6 +33,13 @@ class LazyState(dict[str, Any]):
         self[name] = tellers[name](self._telling)
         return self[name]
 
+    def __contains__(self, name: object) -> bool:
+        return name in tellers
+
+    def get(self, name: str, default: Any = None) -> Any:  # type: ignore[override]
+        """A part of the state, asked for now; ``default`` when there is no such part."""
+        return self[name] if name in tellers else default
+
 
 def live_page(
     request: HttpRequest,

@@ -143,6 +143,30 @@ def test_a_part_alone_is_what_a_phone_fetches_when_its_phase_opens(client):
     assert here(client, day, part="nothing").status_code == 404
 
 
+@pytest.mark.parametrize("phase", ["ideas", "choose", "weigh", "epics"])
+def test_each_phase_has_its_part_first_and_alone(client, phase):
+    day = a_day(phase=phase)
+    known(client, day)
+
+    for language in ("fi", "sv", "en"):
+        page = here(client, day, language).content.decode()
+        assert re.search(r'<details class="day-part" id="(\w+)"', page)[1] == phase
+        assert f'action="/{language}/' in page
+        part = here(client, day, language, part=phase)
+        assert part.status_code == 200
+        assert part.content.decode().strip()
+
+
+def test_a_part_alone_knows_what_the_whole_page_knows(client):
+    day = a_day()
+    me = known(client, day)
+    act(day, me, "idea", theme=day.themes.first().pk, text="A bus for all")
+    act(day, None, "open_phase", phase=day.phases.get(kind="choose").pk)
+
+    for part in ("choose", "ideas", "epics"):
+        assert "A bus for all" in words(here(client, day, part=part)), part
+
+
 # Who comes in
 
 
