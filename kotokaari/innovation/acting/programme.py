@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import uuid4
 
 from kotokaari.innovation.models import Day
@@ -9,14 +10,18 @@ from kotokaari.live.public import Accepted, Incoming, Ticket, record
 from kotokaari.people.public import User
 
 from .registry import takes
-from .steering import iso, phases_data, theme_data
+from .steering import close_phases, iso, phases_data, theme_data
 from .taking import Taking, Who
 
 
 @takes("programme_changed", by_staff=True)
 def programme_changed(taking: Taking, who: Who, act: Incoming) -> Accepted:
-    """Phases, themes and state as they are now."""
+    """Phases, themes and state as they are now; when the day is done, what is still open closes as it would have."""
+    more: dict[str, Any] = {}
+    if taking.day.state == Day.State.DONE:
+        more = close_phases(taking, [phase for phase in taking.phases if phase.opened_at and not phase.closed_at])
     event = {
+        **more,
         "thing": "phases",
         "phases": phases_data(taking.phases),
         "themes": [theme_data(theme) for theme in taking.themes.values()],

@@ -91,7 +91,7 @@ def open_phase(taking: Taking, who: Who, act: Incoming) -> Accepted:
     """Begin a phase (``phase``, perhaps ``minutes``). The others close, unless ``beside`` says that they go on."""
     phase = _phase(taking, act)
     minutes = _minutes(act, 1, phase.minutes)
-    more = {} if act.payload.get("beside") else _close(taking, [one for one in taking.phases if _is_open(one, phase)])
+    more = {} if act.payload.get("beside") else close_phases(taking, [one for one in taking.phases if _is_open(one, phase)])
     is_new = phase.opened_at is None or phase.closed_at is not None
     phase.opened_at = phase.opened_at or taking.now
     phase.closed_at = None
@@ -115,7 +115,7 @@ def close_phase(taking: Taking, who: Who, act: Incoming) -> Accepted:
     phase = _phase(taking, act)
     if phase.opened_at is None or phase.closed_at is not None:
         raise CannotTake("not_open", _("This phase is not open."))
-    return _told(taking, who, _close(taking, [phase]))
+    return _told(taking, who, close_phases(taking, [phase]))
 
 
 @takes("extend", by_staff=True)
@@ -137,7 +137,7 @@ def _is_open(one: Phase, but: Phase) -> bool:
     return one.pk != but.pk and one.opened_at is not None and one.closed_at is None
 
 
-def _close(taking: Taking, phases: list[Phase]) -> dict[str, Any]:
+def close_phases(taking: Taking, phases: list[Phase]) -> dict[str, Any]:
     """Close phases, let the rooms' parts do what belongs to it, and empty the secrets. What is told beside."""
     more: dict[str, Any] = {}
     for phase in phases:

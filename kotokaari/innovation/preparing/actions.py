@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -18,7 +19,7 @@ from kotokaari.innovation import marks
 from kotokaari.innovation.acting.handler import KIND
 from kotokaari.innovation.acting.programme import tell_of_programme
 from kotokaari.innovation.joining import mails
-from kotokaari.innovation.models import Day, DayPerson, DayTheme, Phase
+from kotokaari.innovation.models import Day, DayPerson, DayTheme, Idea, Phase
 from kotokaari.live.public import Channel
 from kotokaari.people.public import Organisation, User
 
@@ -41,6 +42,7 @@ TERMS = (
     "feedback",
 )
 COPIED = (*TEXTS, "survey", "languages", "time_zone", "most_people", "groups_wanted", "working", "choosing")
+TOLD_AT_CLOSING = (Phase.Kind.CHOOSE, Phase.Kind.WEIGH)
 KEPT_FOR = datetime.timedelta(days=30)  # names and addresses after the day, unless somebody says otherwise
 
 
@@ -200,21 +202,24 @@ def start_day(day: Day, *, by: User | None) -> Day:
 def finish_day(day: Day, *, by: User | None) -> Day:
     """The day is over: its secrets are thrown away, so that no mark leads to anybody, and nothing is taken in any more.
 
-    Refused while a secret phase is open: its results are told when it closes.
+    Refused while a part is open whose results are told when it closes, and while ideas are hidden that were written
+    in silence: nobody could open them up afterwards.
     """
     day = locked(day)
     if day.state != Day.State.RUNNING:
         raise DomainError(_("Only a day that goes on can be finished."))
     opened = day.phases.filter(opened_at__isnull=False, closed_at__isnull=True)
-    if opened.filter(is_secret=True).exists():
-        raise DomainError(_("Close the secret part first: its results are told when it closes."))
-    now = timezone.now()
-    opened.update(closed_at=now)
-    day.phases.update(secret=b"")
-    day.state, day.secret = Day.State.DONE, b""
-    touched(day, "innovation day finished", by=by)
+    if opened.filter(Q(is_secret=True) | Q(kind__in=TOLD_AT_CLOSING)).exclude(kind=Phase.Kind.FEEDBACK).exists():
+        raise DomainError(_("Close the part that is open first: its results are told when it closes."))
+    if day.ideas.filter(is_silent=True, state=Idea.State.STANDING).exists():
+        raise DomainError(_("Open up the ideas that were written in silence first: afterwards nobody can."))
+    day.state = Day.State.DONE
+    day.save(update_fields=["state"])
     tell_of_programme(day, by=by)
-    Channel.objects.filter(pk=day.channel_id).update(closed_at=now)
+    day.phases.update(secret=b"")
+    day.secret = b""
+    Channel.objects.filter(pk=day.channel_id).update(closed_at=timezone.now())
+    touched(day, "innovation day finished", by=by)
     return day
 
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from kotokaari.foundation.errors import DomainError
 from kotokaari.innovation.joining import own_data
-from kotokaari.innovation.models import Day, DayPerson, DayTheme, Epic, Phase
+from kotokaari.innovation.models import Day, DayPerson, DayTheme, Epic, Idea, Phase
 from kotokaari.innovation.preparing import actions, times
 from kotokaari.innovation.preparing.readiness import missing
 from kotokaari.live.models import Act
@@ -125,14 +125,30 @@ def test_starting_makes_a_secret_and_finishing_throws_it_away():
         actions.start_day(day, by=by)
 
 
-def test_a_day_is_not_finished_while_a_secret_part_is_open():
-    day = a_day(phase="choose")
-    day.phases.filter(kind="choose").update(is_secret=True)
+@pytest.mark.parametrize("phase", ["choose", "weigh"])
+def test_a_day_is_not_finished_while_a_part_is_open_whose_results_are_to_be_told(phase):
+    day = a_day(phase=phase)
 
     with pytest.raises(DomainError):
         actions.finish_day(day, by=facilitator_of(day))
 
     assert fresh(day).state == Day.State.RUNNING
+
+
+def test_a_day_is_not_finished_while_ideas_are_hidden():
+    day = a_day(phase="epics")
+    Idea.objects.create(day=day, number=1, theme=day.themes.first(), text="A tea room", is_silent=True, seq=1)
+
+    with pytest.raises(DomainError):
+        actions.finish_day(day, by=facilitator_of(day))
+
+
+def test_finishing_closes_what_is_open():
+    day = a_day(phase="feedback")
+
+    actions.finish_day(day, by=facilitator_of(day))
+
+    assert not day.phases.filter(opened_at__isnull=False, closed_at__isnull=True).exists()
 
 
 def test_a_cancelled_day_writes_to_those_who_signed_up(django_capture_on_commit_callbacks):
