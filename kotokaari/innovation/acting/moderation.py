@@ -166,7 +166,7 @@ def tell_doubles(telling: Telling) -> list[list[int]]:
             "old__number", "new__number"
         )
     )
-    texts: dict[tuple[int, str], dict[int, str]] = {}
+    texts: dict[tuple[int | None, str], dict[int, str]] = {}
     for number, theme, language, text in standing.values_list("number", "theme", "language", "text"):
         texts.setdefault((theme, language), {})[number] = text
     found = [pair for some in texts.values() for pair in Likeness(some).pairs() if pair not in refined]

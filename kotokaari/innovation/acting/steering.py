@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from kotokaari.foundation.text import TranslatedText
 from kotokaari.innovation.marks import new_secret
 from kotokaari.innovation.models import Day, DayTheme, Phase
-from kotokaari.live.public import Accepted, Act, Incoming
+from kotokaari.live.public import Accepted, Act, Incoming, Outcome
 
 from . import registry
 from .registry import takes, tells
@@ -104,7 +104,7 @@ def open_phase(taking: Taking, who: Who, act: Incoming) -> Accepted:
 
 
 @takes("reopen_phase", by_staff=True)
-def reopen_phase(taking: Taking, who: Who, act: Incoming) -> Accepted:
+def reopen_phase(taking: Taking, who: Who, act: Incoming) -> Outcome:
     """Open a phase again beside whatever is open now."""
     return open_phase(taking, who, Incoming(act.op, act.kind, {**act.payload, "beside": "1"}))
 
@@ -159,7 +159,7 @@ def _begin(day: Day) -> None:
 
 
 def _told(taking: Taking, who: Who, more: dict[str, Any]) -> Accepted:
-    event = {"thing": "phases", "phases": phases_data(taking.phases), "now": iso(taking.now)}
+    event: dict[str, Any] = {"thing": "phases", "phases": phases_data(taking.phases), "now": iso(taking.now)}
     event["day"] = {"state": str(taking.day.state)}
     return Accepted({**event, **more}, author=who.mark)
 
