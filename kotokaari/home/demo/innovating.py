@@ -45,6 +45,7 @@ class Innovating:
         self.leader, self.owner = users["facilitator"], users["coordinator"]
         self.words = read.one("aito/day.json")
         self.dice = random.Random(SEED)
+        self.day: innovation.Day
         self.numbers: dict[str, int] = {}
         self.epics: dict[str, innovation.Epic] = {}
 
@@ -73,7 +74,7 @@ class Innovating:
             parts=[part._replace(is_silent=False) for part in innovation.TEMPLATE], survey=self.survey,
             is_example=True, source=words["source"],
         )  # fmt: skip
-        texts = {name: text(words[name]) for name in ("summary", "about", "place_text")}
+        texts: dict[str, Any] = {name: text(words[name]) for name in ("summary", "about", "place_text")}
         until = (last_afternoon() + timedelta(days=300)).date()
         innovation.edit_day(day, by=self.leader, keeps_people_until=until, **texts)
         innovation.take_themes(day, themes=needs.chosen_themes(self.survey), by=self.leader)
@@ -166,13 +167,13 @@ class Innovating:
         """The day was held some time ago: its parts, ideas and epics say so."""
         moved = timedelta(0)
         for phase in self.day.phases.all():
-            moved = phase.starts_at - (phase.opened_at or phase.starts_at)
-            if phase.opened_at:
+            if phase.starts_at and phase.opened_at:
+                moved = phase.starts_at - phase.opened_at
                 ends = phase.starts_at + timedelta(minutes=phase.minutes)
                 phase.opened_at, phase.ends_at, phase.closed_at = phase.starts_at, ends, ends
                 phase.save()
         for idea in self.day.ideas.all():
-            idea.made_at += moved
+            idea.made_at = idea.made_at + moved
             idea.save(update_fields=["made_at"])
         innovation.Day.objects.filter(pk=self.day.pk).update(
             created_at=self.day.created_at + moved - timedelta(days=30)

@@ -89,9 +89,17 @@ def _minutes(act: Incoming, least: int, otherwise: int = 0) -> int:
 @takes("open_phase", by_staff=True)
 def open_phase(taking: Taking, who: Who, act: Incoming) -> Accepted:
     """Begin a phase (``phase``, perhaps ``minutes``). The others close, unless ``beside`` says that they go on."""
+    return _opened(taking, who, act, beside=bool(act.payload.get("beside")))
+
+
+def _opened(taking: Taking, who: Who, act: Incoming, *, beside: bool) -> Accepted:
     phase = _phase(taking, act)
     minutes = _minutes(act, 1, phase.minutes)
-    more = {} if act.payload.get("beside") else close_phases(taking, [one for one in taking.phases if _is_open(one, phase)])
+    more = (
+        {}
+        if act.payload.get("beside")
+        else close_phases(taking, [one for one in taking.phases if _is_open(one, phase)])
+    )
     is_new = phase.opened_at is None or phase.closed_at is not None
     phase.opened_at = phase.opened_at or taking.now
     phase.closed_at = None
@@ -106,7 +114,7 @@ def open_phase(taking: Taking, who: Who, act: Incoming) -> Accepted:
 @takes("reopen_phase", by_staff=True)
 def reopen_phase(taking: Taking, who: Who, act: Incoming) -> Outcome:
     """Open a phase again beside whatever is open now."""
-    return open_phase(taking, who, Incoming(act.op, act.kind, {**act.payload, "beside": "1"}))
+    return _opened(taking, who, act, beside=True)
 
 
 @takes("close_phase", by_staff=True)

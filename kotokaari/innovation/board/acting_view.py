@@ -81,7 +81,8 @@ def received(receipt: Receipt) -> str:
 def _refused(
     request: HttpRequest, day: Day, receipt: Receipt, kind: str, payload: dict[str, Any], back: str
 ) -> HttpResponse:
-    texts, others = [], []
+    texts: list[Any] = []
+    others: list[Any] = []
     for name, value in payload.items():
         for one in value if isinstance(value, list) else [value]:
             field = (f"{name}[]" if isinstance(value, list) else name, one)

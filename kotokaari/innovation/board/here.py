@@ -161,7 +161,7 @@ def members_of(group: Group | None, but: Participant | None) -> list[Participant
     if group is None:
         return []
     people = Participant.objects.filter(seats__group=group).exclude(state=Participant.State.WITHDRAWN)
-    return list(people.exclude(pk=but.pk if but else None).order_by("name", "pk"))
+    return list(people.exclude(pk=but.pk if but else 0).order_by("name", "pk"))
 
 
 def unknown_here(request: HttpRequest, day: Day) -> HttpResponse:

@@ -36,7 +36,7 @@ class LazyState(dict[str, Any]):
     def __contains__(self, name: object) -> bool:
         return name in tellers
 
-    def get(self, name: str, default: Any = None) -> Any:  # type: ignore[override]
+    def get(self, name: str, default: Any = None) -> Any:
         """A part of the state, asked for now; ``default`` when there is no such part."""
         return self[name] if name in tellers else default
 

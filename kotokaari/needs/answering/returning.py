@@ -30,7 +30,7 @@ class AddressForm(forms.Form):
     )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Addressee:
     email: str
     language: str

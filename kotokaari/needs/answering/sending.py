@@ -30,7 +30,7 @@ HOUSE = tuple(code for code, _name in settings.LANGUAGES)
 Kind = Mailing.Kind
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Addressee:
     email: str
     language: str

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -179,7 +179,8 @@ class _Reading:
                 number,
                 "type",
             )
-        found, names = [], {}
+        found = []
+        names: dict[str, Any] = {}
         for row, name, label in self.lists[listed]:
             code = name if CHOICE_CODE.match(name) else re.sub(r"[^A-Za-z0-9_-]+", "-", name)[:60].strip("-")
             if not code or code in names.values():
@@ -195,7 +196,7 @@ class _Reading:
 
     # Rows
 
-    def _rows(self, rows: list[tuple[int, Row]]) -> None:
+    def _rows(self, rows: Sequence[tuple[int, Row]]) -> None:
         place = 0
         while place < len(rows):
             number, row = rows[place]

@@ -239,7 +239,7 @@ def terms(request: SignedInRequest, key: str) -> HttpResponse:
     return shown(request, survey, "terms", "make-terms", _("Terms and times"), form=form, opened=was_opened(survey))
 
 
-def _unless_same(survey: Survey, times: dict[str, datetime.datetime | None]) -> dict[str, datetime.datetime | None]:
+def _unless_same(survey: Survey, times: dict[str, datetime.datetime | None]) -> dict[str, Any]:
     """What was typed; a moment whose minute was not changed keeps its seconds."""
     for name, standing in (("opens", survey.opens_at), ("closes", survey.closes_at)):
         here, typed = local(standing, survey.time_zone), times[name]
@@ -295,8 +295,8 @@ def people(request: SignedInRequest, key: str) -> HttpResponse:
                 runs_the_house(request.user) or SurveyPerson.objects.filter(survey=survey, user=request.user).exists()
             )
             return redirect("needs:make-people", survey.key) if still else redirect("needs:list")
-    was = " ".join(str(user.pk) for user in standing)
-    return shown(request, survey, "people", "make-people", _("People"), form=form, standing=standing, was=was)
+    known = " ".join(str(user.pk) for user in standing)
+    return shown(request, survey, "people", "make-people", _("People"), form=form, standing=standing, was=known)
 
 
 # Its life

@@ -17,8 +17,8 @@ from .. import languages as tongues
 from ..models import Survey
 from . import starting
 
-DATE = {"widget": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
-CLOCK = {"widget": forms.TimeInput(attrs={"type": "time"}, format="%H:%M")}
+DATE: dict[str, Any] = {"widget": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
+CLOCK: dict[str, Any] = {"widget": forms.TimeInput(attrs={"type": "time"}, format="%H:%M")}
 
 
 def here() -> str:

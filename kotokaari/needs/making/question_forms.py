@@ -129,7 +129,7 @@ class Conditional(Worded):
 
 def answers_before(survey: Survey, before: Section | Question | None) -> list[tuple[str, list[tuple[str, str]]]]:
     """Every answer that can be given before this section or question, by question. Three queries."""
-    found = []
+    found: list[tuple[str, list[tuple[str, str]]]] = []
     for section in sections_of(survey):
         if isinstance(before, Section) and section.pk == before.pk:
             return found

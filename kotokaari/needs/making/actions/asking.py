@@ -433,7 +433,8 @@ def _refuse_looked_at(survey: Survey, codes: set[str], but: Section | None = Non
     for section, questions in _in_order(survey):
         if but is not None and section.pk == but.pk:
             continue
-        for row in (section, *questions):
+        rows: list[Section | Question] = [section, *questions]
+        for row in rows:
             if isinstance(row, Question) and row.code in codes:
                 continue
             if codes & set(asked_about(row.condition)):
