@@ -17,7 +17,7 @@ from kotokaari.innovation.models import Epic, EpicEvent, EpicText
 from kotokaari.people.public import Organisation, User
 
 from . import mails, permissions
-from .parts import PARTS, most_of, own_language
+from .parts import PARTS, most_of
 
 Status = Epic.Status
 ASK_AGAIN = datetime.timedelta(days=91)
@@ -186,11 +186,6 @@ def _take_in(
         row.typed = {**dict(list(others.items())[1 - FORMS_KEPT :]), form: mine}
     row.save()
     return row
-
-
-def language_of(epic: Epic) -> str:
-    """The language it is written in. One query unless the texts were fetched."""
-    return own_language(epic.texts.all())
 
 
 @transaction.atomic

@@ -13,7 +13,7 @@ from typing import Any
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from kotokaari.foundation.text import LANGUAGES, TranslatedText
+from kotokaari.foundation.text import TranslatedText
 from kotokaari.innovation.models import Epic, EpicText
 
 Part = EpicText.Part
@@ -98,11 +98,3 @@ def name_of(epic: Epic) -> TranslatedText:
 def title_of(epic: Epic) -> str:
     """The name in the reader's language."""
     return name_of(epic).read((get_language() or "fi")[:2]).text
-
-
-def languages_of(epic: Epic) -> list[str]:
-    """The languages an epic can be read in, its own first."""
-    texts = list(epic.texts.all())
-    own = own_language(texts)
-    there = {row.language for row in texts if row.text.strip()}
-    return [own, *(code for code in LANGUAGES if code in there and code != own)]
