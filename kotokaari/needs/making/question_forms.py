@@ -172,7 +172,7 @@ class SectionForm(Conditional):
 class QuestionForm(Conditional):
     """One question: its words, what it takes, and when it is asked."""
 
-    TEXTS = (("label", 0), ("hint", 2))
+    TEXTS = (("label", 2), ("hint", 2))
 
     section = forms.ModelChoiceField(Section.objects.none(), label=_("Section"), empty_label=None)
     type = forms.ChoiceField(label=_("What is the answer?"), choices=Type.choices)
