@@ -14,7 +14,7 @@ from .scales import SCALES
 
 def ballot_papers(state: Mapping[str, Any], group: Group | None) -> list[dict[str, Any]]:
     """A paper for each theme this person chooses in: its ideas, and what she has chosen."""
-    choosing, ballots = state["choosing"], state.get("my_ballots", {})
+    choosing, ballots = state["choosing"], state["my_ballots"]
     papers = []
     for theme in state["themes"]:
         if state["day"]["working"] == Day.Working.OWN and (group is None or group.theme_id != theme["id"]):
@@ -35,7 +35,7 @@ def ballot_papers(state: Mapping[str, Any], group: Group | None) -> list[dict[st
 
 
 def _readable(state: Mapping[str, Any]) -> list[dict[str, Any]]:
-    return [idea for idea in state.get("ideas", []) if idea["state"] == "standing" and not idea["silent"]]
+    return [idea for idea in state["ideas"] if idea["state"] == "standing" and not idea["silent"]]
 
 
 def _mine(way: str, choice: Any, number: int) -> int:
@@ -59,7 +59,7 @@ def _pairs(ideas: list[dict[str, Any]], choice: Any) -> list[dict[str, Any]]:
 def results(state: Mapping[str, Any], groups: Mapping[int, Group]) -> list[dict[str, Any]]:
     """What was chosen in each theme (and by each group where groups choose), with the ideas themselves."""
     themes = {theme["id"]: spoken(theme["name"]) for theme in state["themes"]}
-    ideas = {idea["number"]: idea for idea in state.get("ideas", [])}
+    ideas = {idea["number"]: idea for idea in state["ideas"]}
     shown = []
     for one in state["choosing"]["results"]:
         places = [{**place, **_idea(ideas, place["number"], one)} for place in one["places"]]
@@ -87,9 +87,9 @@ def _idea(ideas: Mapping[int, dict[str, Any]], number: int, one: Mapping[str, An
 
 def weigh_papers(state: Mapping[str, Any]) -> list[dict[str, Any]]:
     """A paper for each chosen idea: its scales, and how this person has weighed it."""
-    ideas = {idea["number"]: idea for idea in state.get("ideas", [])}
+    ideas = {idea["number"]: idea for idea in state["ideas"]}
     themes = {theme["id"]: spoken(theme["name"]) for theme in state["themes"]}
-    mine, weighed = state.get("my_weights", {}), state["weighing"]["weighed"]
+    mine, weighed = state["my_weights"], state["weighing"]["weighed"]
     papers = []
     for number in state["weighing"]["ideas"]:
         idea = ideas.get(number)

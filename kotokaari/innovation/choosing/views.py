@@ -9,6 +9,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
@@ -102,11 +103,11 @@ def sentences(found: queries.Portfolio) -> list[str]:
         spread = row.spreads[key]
         values = {
             "number": row.number,
-            "scale": next(scale.name for scale in SCALES if scale.key == key),
+            "scale": next(str(scale.name).lower() for scale in SCALES if scale.key == key),
             "highest": profession_name(highest),
             "lowest": profession_name(lowest),
-            "more": f"{spread.professions[highest].mean:.1f}",
-            "less": f"{spread.professions[lowest].mean:.1f}",
+            "more": number_format(spread.professions[highest].mean, 1),
+            "less": number_format(spread.professions[lowest].mean, 1),
         }
         said.append(
             _(

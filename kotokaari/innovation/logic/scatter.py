@@ -6,7 +6,8 @@ import math
 from dataclasses import dataclass
 
 WIDTH, HEIGHT, MARGIN, HIGHEST = 640, 480, 56, 4
-LEAST, MOST = 11.0, 30.0  # radius of a circle
+LEAST, MOST = 16.0, 34.0  # radius of a circle
+ROOM = 8.0  # between the edge of a circle and the number of a larger one under it
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ def spots(means: dict[int, tuple[float, float, float]]) -> list[Spot]:
     for number, (value, impact, feasibility) in sorted(means.items(), key=lambda item: (-item[1][1], item[0])):
         radius = round(math.sqrt(LEAST**2 + impact / HIGHEST * (MOST**2 - LEAST**2)), 1)  # the area tells
         x, y, turn = x_of(feasibility), y_of(value), 0
-        while any(math.hypot(x - one.x, y - one.y) < LEAST * 1.4 for one in placed) and turn < 24:
+        while any(math.hypot(x - one.x, y - one.y) < radius + ROOM for one in placed) and turn < 60:
             turn += 1
             angle, away = turn * 2.4, 6.0 * math.sqrt(turn) + 8
             x = round(x_of(feasibility) + away * math.cos(angle), 1)

@@ -68,6 +68,8 @@ def test_results_are_on_the_phone_after_closing_and_not_before(client):
 
     close(day)
 
+    part = client.get(reverse("innovation:here", args=[day.key]), {"part": "choose"}).content.decode()
+    assert "Idea 2" in part.partition('class="chosen-ideas"')[2]
     page = phone(client, day)
     assert "chosen-ideas" in page
     assert "15" in page.partition('class="chosen-ideas"')[2][:400]
