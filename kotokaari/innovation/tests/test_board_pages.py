@@ -292,3 +292,25 @@ def test_files_are_put_to_one_s_own_ideas_alone_and_a_made_up_signature_is_refus
     assert act(day, aino, "idea_file_remove", file="nonsense").refused == "no_file"
     assert act(day, aino, "idea_file_remove", file=str(kept.uuid)).seq
     assert Act.objects.last().event["files"] == []
+
+
+def test_who_runs_the_day_and_takes_part_in_it_steers_it_all_the_same(client):
+    day = a_day()
+    as_participant(as_staff(client, day), people(day)[0])
+    fields = {"act": "close_phase", "phase": day.phases.get(kind="ideas").pk, "next": here(day, "desk")}
+
+    assert client.post(here(day, "act"), fields).status_code == 302
+    assert day.phases.get(kind="ideas").closed_at
+
+
+def test_more_than_hands_can_write_is_refused_with_a_sentence(client, monkeypatch):
+    monkeypatch.setattr("kotokaari.live.service.AT_ONCE", 5)
+    monkeypatch.setattr("kotokaari.live.service.A_SECOND", 0.0)
+    day = a_day()
+    as_participant(client, people(day)[0])
+    fields = {"act": "idea", "theme": day.themes.first().pk, "text": "Idea of a machine"}
+    answers = [client.post(here(day, "act"), fields) for _turn in range(8)]
+
+    assert Idea.objects.count() == 5
+    assert answers[0].status_code == 302
+    assert "a moment" in answers[-1].content.decode()
