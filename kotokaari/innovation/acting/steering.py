@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from kotokaari.foundation.text import TranslatedText
 from kotokaari.innovation.marks import new_secret
 from kotokaari.innovation.models import Day, DayTheme, Phase
-from kotokaari.live.public import Accepted, Act, Incoming, Outcome
+from kotokaari.live.public import Accepted, Act, Incoming
 
 from . import registry
 from .registry import takes, tells
@@ -95,11 +95,7 @@ def open_phase(taking: Taking, who: Who, act: Incoming) -> Accepted:
 def _opened(taking: Taking, who: Who, act: Incoming, *, beside: bool) -> Accepted:
     phase = _phase(taking, act)
     minutes = _minutes(act, 1, phase.minutes)
-    more = (
-        {}
-        if act.payload.get("beside")
-        else close_phases(taking, [one for one in taking.phases if _is_open(one, phase)])
-    )
+    more = {} if beside else close_phases(taking, [one for one in taking.phases if _is_open(one, phase)])
     is_new = phase.opened_at is None or phase.closed_at is not None
     phase.opened_at = phase.opened_at or taking.now
     phase.closed_at = None
@@ -112,7 +108,7 @@ def _opened(taking: Taking, who: Who, act: Incoming, *, beside: bool) -> Accepte
 
 
 @takes("reopen_phase", by_staff=True)
-def reopen_phase(taking: Taking, who: Who, act: Incoming) -> Outcome:
+def reopen_phase(taking: Taking, who: Who, act: Incoming) -> Accepted:
     """Open a phase again beside whatever is open now."""
     return _opened(taking, who, act, beside=True)
 

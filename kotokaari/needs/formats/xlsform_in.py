@@ -225,7 +225,7 @@ class _Reading:
         first, _space, rest = said.partition(" ")
         return first.lower(), rest.strip()
 
-    def _section(self, rows: list[tuple[int, Row]], place: int) -> int:
+    def _section(self, rows: Sequence[tuple[int, Row]], place: int) -> int:
         """A group at the top: a section. A matrix there is a question of its own."""
         number, row = rows[place]
         if self._own(row) == "matrix":
@@ -237,7 +237,7 @@ class _Reading:
         return self._group(rows, place, section, [])
 
     def _group(
-        self, rows: list[tuple[int, Row]], place: int, section: PlannedSection, conditions: list[dict[str, Any]]
+        self, rows: Sequence[tuple[int, Row]], place: int, section: PlannedSection, conditions: list[dict[str, Any]]
     ) -> int:
         """Everything up to the end of the group that begins at ``place``; where to go on."""
         began = rows[place][0]
@@ -249,7 +249,7 @@ class _Reading:
         raise self.wrong(_("this group has no end: add a row end_group."), SURVEY, began, "type")
 
     def _take(
-        self, rows: list[tuple[int, Row]], place: int, section: PlannedSection, conditions: list[dict[str, Any]]
+        self, rows: Sequence[tuple[int, Row]], place: int, section: PlannedSection, conditions: list[dict[str, Any]]
     ) -> int:
         number, row = rows[place]
         type, rest = self._type(number, row)
@@ -464,7 +464,7 @@ class _Reading:
     # The matrix of importance and how well it works today
 
     def _matrix(
-        self, rows: list[tuple[int, Row]], place: int, section: PlannedSection, conditions: list[dict[str, Any]]
+        self, rows: Sequence[tuple[int, Row]], place: int, section: PlannedSection, conditions: list[dict[str, Any]]
     ) -> int:
         number, row = rows[place]
         question = self._begun(number, row, Type.MATRIX)
@@ -476,7 +476,7 @@ class _Reading:
         self._keep(number, row, question, {}, section, conditions)
         return place + 1
 
-    def _item(self, rows: list[tuple[int, Row]], place: int, matrix: str, question: PlannedQuestion) -> int:
+    def _item(self, rows: Sequence[tuple[int, Row]], place: int, matrix: str, question: PlannedQuestion) -> int:
         number, row = rows[place]
         name = row.get("name", "")
         item = name.removeprefix(f"{matrix}{BETWEEN}")
