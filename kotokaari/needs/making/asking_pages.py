@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -27,7 +28,7 @@ from .actions.locking import ChangedMeanwhile
 from .desk import form_page, shown, survey_to_make
 from .question_forms import QuestionForm, SectionForm, choice_rows, condition_words, worded
 from .taking import sections_of
-from .wording import lines_of
+from .wording import WordLine, lines_of
 
 Type = Question.Type
 
@@ -254,27 +255,39 @@ def words(request: SignedInRequest, key: str) -> HttpResponse:
     lines = counts.get(wanted, [])
     if request.method == "POST":
         typed = {line.name: request.POST[line.name] for line in lines if _is_changed(request, line)}
+        clashed = {line.name for line in lines if line.name in typed and _was_changed_by_others(request, line)}
+        saved = {name: text for name, text in typed.items() if name not in clashed}
         try:
-            changed = actions.set_words(survey, language=wanted, words=typed, by=request.user)
+            changed = actions.set_words(survey, language=wanted, words=saved, by=request.user)
         except DomainError as error:
             messages.error(request, str(error))
         else:
-            messages.success(
-                request,
-                ngettext("%(count)d text was changed.", "%(count)d texts were changed.", changed) % {"count": changed},
-            )
-        return redirect(reverse("needs:make-words", args=[survey.key]) + f"?language={wanted}")
+            sentence = ngettext("%(count)d text was changed.", "%(count)d texts were changed.", changed)
+            messages.success(request, sentence % {"count": changed})
+        if not clashed:
+            return redirect(reverse("needs:make-words", args=[survey.key]) + f"?language={wanted}")
+        messages.error(request, _("Somebody else changed the same texts meanwhile. Compare the two and choose."))
+        lines = [
+            replace(line, text=typed[line.name], theirs=line.text) if line.name in clashed else line
+            for line in lines_of(survey, wanted)
+        ]
     languages = [(tag, tongues.both_names(tag), sum(not line.text for line in counts[tag])) for tag in survey.languages]
     more = {"lines": lines, "languages": languages, "language": wanted, "language_name": tongues.both_names(wanted)}
     return shown(request, survey, "words", "make-words", _("Translations"), **more)
 
 
-def _is_changed(request: HttpRequest, line: Any) -> bool:
+def _is_changed(request: HttpRequest, line: WordLine) -> bool:
     """True where this page was used to change the text: what others changed meanwhile stands."""
     typed = request.POST.get(line.name)
     return typed is not None and fingerprint(typed.replace("\r\n", "\n")) != request.POST.get(
         f"was-{line.name}", line.was
     )
+
+
+def _was_changed_by_others(request: HttpRequest, line: WordLine) -> bool:
+    """True where the text is no longer what this page was opened with, nor what was typed."""
+    typed = fingerprint(request.POST[line.name].replace("\r\n", "\n"))
+    return line.was not in (request.POST.get(f"was-{line.name}", line.was), typed)
 
 
 @require_safe

@@ -31,6 +31,7 @@ class WordLine:
     is_source: bool
     is_stale: bool
     is_long: bool
+    theirs: str | None = None  # what somebody else saved meanwhile
 
     @property
     def direction(self) -> str:

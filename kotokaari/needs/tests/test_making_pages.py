@@ -235,6 +235,27 @@ def test_a_translator_fills_one_language(client, maker, draft):
     assert not any("Ukrainian" in one.sentence for one in missing(draft))
 
 
+def test_two_translators_lose_nothing(client, maker, draft):
+    client.force_login(maker)
+    typed = fields_of(see(client, "make-words", draft.key, language="sv"))
+    actions.set_words(
+        draft, language="sv", words={"question:needs:label": "Deras", "question:hardest:label": "Deras"}, by=maker
+    )
+
+    page = send(
+        client, "make-words", draft.key, **{**typed, "question:needs:label": "Min", "survey:name": "Ny"}
+    ).content.decode()
+
+    said = {one.code: one.label.text("sv") for one in draft.questions.all()}
+    assert (said["needs"], said["hardest"]) == ("Deras", "Deras")
+    assert Survey.objects.get(pk=draft.pk).name.text("sv") == "Ny"
+    assert "Deras" in page
+    again = fields_of(page)
+    assert again["question:needs:label"] == "Min"
+    send(client, "make-words", draft.key, **again)
+    assert draft.questions.get(code="needs").label.text("sv") == "Min"
+
+
 def test_a_wrong_language_tag_is_refused_in_a_sentence(client, maker, draft):
     client.force_login(maker)
     form = fields_of(see(client, "make-terms", draft.key))
