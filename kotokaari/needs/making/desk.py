@@ -13,6 +13,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kotokaari.foundation.access import require
@@ -163,7 +164,7 @@ def _ways(survey: Survey) -> list[tuple[str, str]]:
     return [
         (_("Invitations and reminders"), address("ways", survey.key)),
         (_("Answers on paper"), address("paper-enter", survey.key)),
-        (_("Results"), address("results", survey.key)),
+        (pgettext("survey", "Results"), address("results", survey.key)),
         (_("Themes"), address("themes", survey.key)),
     ]
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Count, Prefetch, Q
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from kotokaari.foundation.models import AuditEvent
 
@@ -151,7 +151,7 @@ def history_of(survey: Survey) -> list[tuple[Any, str, str]]:
     words = {
         "theme made": _("made"),
         "theme described": _("described"),
-        "theme chosen": _("chosen"),
+        "theme chosen": pgettext("theme", "chosen"),
         "theme left out": _("left out"),
         "theme merged": _("merged into another"),
         "theme parted": _("taken out of another"),

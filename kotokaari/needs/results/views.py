@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from kotokaari.foundation.fields import read
@@ -33,7 +34,7 @@ def trail_of(survey: Survey, here: str) -> list[tuple[str, str]]:
 
 def tabs_of(survey: Survey) -> list[Tab]:
     """The pages around what was answered."""
-    pages = (("results", _("Results")), ("coding", _("Open answers")), ("themes", _("Themes")))
+    pages = (("results", pgettext("survey", "Results")), ("coding", _("Open answers")), ("themes", _("Themes")))
     return [Tab(name, label, reverse(f"needs:{name}", args=[survey.key])) for name, label in pages]
 
 
@@ -52,7 +53,11 @@ def results(request: HttpRequest, key: str) -> HttpResponse:
 
 def _told(found: Gathered) -> dict[str, Any]:
     survey = found.survey
-    context: dict[str, Any] = {"survey": survey, "trail": trail_of(survey, _("Results")), "tabs": tabs_of(survey)}
+    context: dict[str, Any] = {
+        "survey": survey,
+        "trail": trail_of(survey, pgettext("survey", "Results")),
+        "tabs": tabs_of(survey),
+    }
     if not found.is_enough:
         return context
     gaps = gaps_of(found)
