@@ -106,8 +106,8 @@ def sentences(found: queries.Portfolio) -> list[str]:
             "scale": next(str(scale.name).lower() for scale in SCALES if scale.key == key),
             "highest": profession_name(highest),
             "lowest": profession_name(lowest),
-            "more": number_format(spread.professions[highest].mean, 1),
-            "less": number_format(spread.professions[lowest].mean, 1),
+            "more": number_format(round(spread.professions[highest].mean, 1), 1),
+            "less": number_format(round(spread.professions[lowest].mean, 1), 1),
         }
         said.append(
             _(
