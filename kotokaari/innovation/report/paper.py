@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from kotokaari.foundation.typesetting import typeset
 from kotokaari.innovation.models import IdeaFile
@@ -95,11 +96,18 @@ def labels() -> dict[str, Any]:
         "course": _("Course of the day"),
         "clock": _("Time"),
         "phase": _("Part of the day"),
-        "count": _("People"),
+        "count": _("Number of people"),
         "survey": _("The survey before the day"),
         "themes": _("Themes and ideas"),
         "chosen": _("Chosen and weighed"),
-        "chosen_heads": [_("Place"), _("Idea"), _("Points"), _("Value"), _("Impact"), _("Feasibility")],
+        "chosen_heads": [
+            pgettext("of a choice", "Place"),
+            _("Idea"),
+            _("Points"),
+            _("Value"),
+            _("Impact"),
+            _("Feasibility"),
+        ],
         "comments": _("Comments"),
         "epics": _("Epics"),
         "photos": _("Photos"),
