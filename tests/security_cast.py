@@ -403,6 +403,7 @@ def _epics(owner: Any, by: User) -> dict[str, dict[str, Any]]:
         **{name: {"key": epic.key, "uuid": epic.uuid, "kind": "epic"} for name, epic in epics.items()},
         "letter about an epic": {"token": epic_token(mine, by)},
         "day with epics": {"key": day.key},
+        "day with epics' channel": {"channel": day.channel.uuid},
         "day with epics, a file": {"key": day.key, "uuid": UUID(int=0)},
     }
 

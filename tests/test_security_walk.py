@@ -81,6 +81,7 @@ RIGHTS = {
     "on the day, empty": "403 403 403 403 403 422 403 403 403 422",
     "signed in, api":  "401  ok   ok   ok   ok   ok   ok   ok   ok   ok",
     "who wrote, api":  "401  404  404  404  404  ok   404  404  404  ok",
+    "no ticket":       "401  401  401  401  401  401  401  401  401  401",
     "nobody, api":     "401  404  404  404  404  404  404  404  404  404",
     "who has none":    "in   404  404  404  404  404  404  404  404  404",
 }  # fmt: skip
@@ -124,6 +125,9 @@ SUBMISSION = ("preview", "send", "time", "translate", "authors", "files", "withd
 RECEIVED = ("gates", "return", "not-eligible", "verdict-take-back", "conflict-rule", "conflict-own", "conflict-lift")
 # page; thing; who may read; who may send
 WALK = [
+    # The live log: whoever has a day's ticket, which none of these carries
+    *[(f"live:{page}", "day with epics' channel", "no ticket", "not so") for page in ("log", "state")],
+    ("live:acts", "day with epics' channel", "not so", "no ticket"),
     # The front door
     *[(page, "-", "everybody", SAME) for page in ("choose-language", "robots", "health-live", "health-ready")],
     *[(f"home:{page}", "-", "everybody", SAME) for page in ("front", "near", "duties", "about", "privacy", "accessibility")],
