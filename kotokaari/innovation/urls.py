@@ -8,6 +8,7 @@ from .epics import urls as epics_urls
 from .grouping import urls as grouping_urls
 from .joining import urls as joining_urls
 from .preparing import urls as preparing_urls
+from .rehearsing import urls as rehearsing_urls
 from .report import urls as report_urls
 
 app_name = "innovation"
@@ -19,4 +20,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *choosing_urls.urlpatterns,
     *epics_urls.urlpatterns,
     *report_urls.urlpatterns,
+    *rehearsing_urls.urlpatterns,
 ]

@@ -89,7 +89,7 @@ class Innovating:
         names = {code: label["fi"] for code, label in read.one("aito/survey.json")["professions"]}
         towns = [people.Place.objects.get(code=f"fi:{code}") for code in self.words["municipalities"]]
         for at, field in enumerate(code for code, many in self.words["people"] for _one in range(many)):
-            town = towns[(at * 7) % 10 // 3 if (at * 7) % 10 < 9 else 3]
+            town = towns[(0, 0, 0, 0, 1, 1, 1, 2, 2, 3, 0, 1, 2, 3, 0)[at % 15]]
             innovation.join_now(self.day, profession=names[field], municipality=town, languages=["fi"], language="fi")
         self.open("groups")
         made = innovation.make_groups(self.day, groups=5, only_here=True, by=self.leader)
@@ -120,7 +120,8 @@ class Innovating:
                 self.do(person, "react", idea=self.numbers[entry["text"]], sign="good")
         for olds, new in words["merges"]:
             self.do(self.leader, "merge", ideas=[str(self.numbers[one]) for one in olds], text=new, language="fi")
-        self.do(self.leader, "announce", text_fi=self.words["announcement"]["fi"], minutes=15)
+        said = self.do(self.leader, "announce", text_fi=self.words["announcement"]["fi"], minutes=15)
+        self.do(self.leader, "announce_end", announcement=said.seq)
 
     def choose(self) -> None:
         """Everybody gives three dots in every theme, most of them to the two that are chosen."""
@@ -191,6 +192,7 @@ class Innovating:
             if entry["owner"]:
                 role = entry["owner_role"]["fi"]
                 innovation.give_epic(epic, organisation=self.organisations[entry["owner"]], role=role, by=self.leader)
+                epic.events.update(at=last_afternoon() - timedelta(days=HELD - 7))
             self.tell(epic, entry["events"])
         carried = self.epics[self.chosen_for_the_catalogue()]
         innovation.carry_into_catalogue(carried, owner=self.organisations["city-of-kemi"], by=self.leader)

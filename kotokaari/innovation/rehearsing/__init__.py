@@ -1,0 +1,1 @@
+"""A day rehearsed before it is held, with simulated participants who act when they are told to."""
