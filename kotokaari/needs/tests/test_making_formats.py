@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import translation
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -21,6 +22,13 @@ from kotokaari.needs.making.plan import Plan, PlannedChoice, PlannedQuestion, Pl
 from kotokaari.needs.models import Survey
 from kotokaari.people.models import Role
 from kotokaari.people.tests.factories import MembershipFactory
+
+
+@pytest.fixture(autouse=True)
+def _in_english():
+    with translation.override("en"):
+        yield
+
 
 LANGUAGES = ["fi", "sv", "uk", "ar"]
 WORDS = st.text(st.sampled_from("aäöÅé =+@-'\"<>&%{}$\nабвіїمرحبا0123456789.,;:!?()"), min_size=1, max_size=30)
