@@ -261,8 +261,8 @@ WALK = [
     ("innovation:idea-file", "day with epics, a file", "nobody at all", "not so"),
     ("innovation:epics-of-day", "day with epics", "who wrote", "not so, closed"),
     # Rehearsing a day: who prepares it
-    *[(f"innovation:{page}", "day with epics", "who wrote", SAME) for page in ("rehearse", "rehearse-end")],
-    ("innovation:rehearse-act", "day with epics", "not so, closed", "who wrote"),
+    *[(f"innovation:{page}", "day with epics", "who may change", SAME) for page in ("rehearse", "rehearse-end")],
+    ("innovation:rehearse-act", "day with epics", "not so, closed", "who may change"),
     # The report of a day: those who run it; the open version of a day that is done
     *[(f"innovation:{page}", "day with epics", "who wrote", "not so, closed") for page in ("report", "report-pdf", "report-docx", "report-log", "report-data")],
     *[(f"innovation:{page}", "day with epics", "nobody at all", "not so") for page in ("open-report", "open-report-pdf", "open-report-data")],
