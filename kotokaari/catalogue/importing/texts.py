@@ -6,8 +6,6 @@ import html
 import re
 from collections.abc import Iterable
 
-import nh3
-
 from kotokaari.foundation.text import LANGUAGES
 from kotokaari.search.public import is_stop_word
 
@@ -23,6 +21,8 @@ LETTERS = {
 def tidy_text(text: str, one_line: bool = False) -> str:
     """The words as a person would have typed them."""
     if "<" in text and TAG.search(text):
+        import nh3
+
         text = nh3.clean(BREAK.sub("\n", text), tags=set())
         text = html.unescape(text)
     elif "&" in text and re.search(r"&(?:[a-z]{2,8}|#\d{1,5});", text):
