@@ -51,6 +51,7 @@ REACHED = {
 }
 LINK = re.compile(r"""<a\b[^>]*\bhref=["']([^"'#]+)""", re.I)
 FORM = re.compile(r"""<form\b[^>]*>""", re.I)
+TEMPLATE = re.compile(r"<template\b.*?</template>", re.I | re.S)  # what is in it is no part of the page yet
 ACTION = re.compile(r"""\baction=["']([^"'#]+)""", re.I)
 ROLES = ("coordinator", "admin")
 
@@ -75,6 +76,7 @@ def kind_of(address):
 
 def ways_on(text):
     """Where the links of a page lead, and its forms that only ask: their first pages, as nothing is typed."""
+    text = TEMPLATE.sub("", text)
     asking = [form for form in FORM.findall(text) if 'method="post"' not in form.lower()]
     return LINK.findall(text) + [action for form in asking for action in ACTION.findall(form)]
 
