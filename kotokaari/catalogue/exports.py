@@ -10,6 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpResponse, StreamingHttpResponse
 
+from kotokaari.foundation.tables import harmless
 from kotokaari.people.public import organisation_book
 
 from .listing import rows
@@ -30,19 +31,12 @@ COLUMNS = (
     "example",
     "url",
 )
-# A spreadsheet takes a cell that begins with one of these for a formula.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def batches(versions: Sequence[int]) -> Iterator[Sequence[int]]:
     """Versions a few hundred at a time."""
     for start in range(0, len(versions), BATCH):
         yield versions[start : start + BATCH]
-
-
-def harmless(cell: str) -> str:
-    """The cell as a spreadsheet shows it, never runs it."""
-    return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell
 
 
 class _Line:

@@ -8,10 +8,11 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from kotokaari.foundation.tables import harmless
 from kotokaari.foundation.text import LANGUAGES, TranslatedText
 from kotokaari.people.public import organisation_book, place_names
 
-from .exports import batches, harmless
+from .exports import batches
 from .importing.columns import KEPT, Scheme, Target, mapping_named
 from .importing.values import MAIN_PART
 from .models import Version

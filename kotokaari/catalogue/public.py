@@ -1,5 +1,6 @@
 """What other rooms may use of the catalogue."""
 
+from kotokaari.foundation.tables import harmless
 from kotokaari.foundation.typesetting import typeset
 
 from . import forms as record_forms
@@ -25,7 +26,6 @@ from .actions.files import take_in
 from .actions.projects import create_project, fund_project
 from .changes import in_words as changes_in_words
 from .digest import contacts_to_answer, drafts_of, how_many, latest_rows, shelves, to_confirm, to_translate
-from .exports import harmless
 from .listing import rows, slug
 from .logic import record_from_data
 from .logic.difference import compare, word_difference

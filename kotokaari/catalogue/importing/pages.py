@@ -19,11 +19,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from kotokaari.foundation.access import require
 from kotokaari.foundation.errors import BadInput, DomainError
+from kotokaari.foundation.tables import harmless
 from kotokaari.foundation.text import TranslatedText
 from kotokaari.people.public import SignedInRequest, organisation_book, place_names
 
 from .. import permissions
-from ..exports import harmless
 from ..words import concept_names
 from . import runs, web_forms
 from .columns import KEPT
