@@ -18,7 +18,7 @@ from kotokaari.foundation.text import LANGUAGES, TranslatedText
 from kotokaari.search.public import analyse, is_stop_word, tokens
 
 from ..logic.clusters import find_groups
-from ..models import Answer, Code, Coding, Evidence, Quotation, Survey
+from ..models import Answer, Code, Coding, Evidence, Question, Quotation, Survey
 
 SHORTEST = 3  # letters of a word that tells something
 MOST_SUGGESTED = 12  # groups in a language
@@ -95,9 +95,10 @@ def code_answer(answer: Answer, *, codes: Iterable[Code], by: Any) -> None:
 
 
 @transaction.atomic
-def confirm_code(code: Code, *, by: Any) -> int:
-    """Confirm every suggestion of this code; from now on they count. How many there were."""
-    made = code.codings.filter(is_suggestion=True).update(is_suggestion=False, made_by=by, made_at=timezone.now())
+def confirm_code(code: Code, *, question: Question, by: Any) -> int:
+    """Confirm every suggestion of this code for answers to this question: from now on they count. How many there were."""
+    suggested = code.codings.filter(is_suggestion=True, answer__question=question)
+    made = suggested.update(is_suggestion=False, made_by=by, made_at=timezone.now())
     if code.made_by is None:
         code.made_by = by
         code.save(update_fields=["made_by"])
@@ -106,21 +107,26 @@ def confirm_code(code: Code, *, by: Any) -> int:
 
 
 @transaction.atomic
-def suggest_codes(survey: Survey, *, answers: Sequence[Answer], by: Any) -> int:
-    """Groups of answers that nobody coded, within each language, as suggested codes. What was suggested before and not
-    confirmed is forgotten. How many groups were found."""
-    forget_suggestions(survey, by=by)
+def suggest_codes(question: Question, *, answers: Sequence[Answer], by: Any) -> int:
+    """Groups of answers to a question that nobody coded, within each language, as suggested codes. What was suggested for
+    this question before and not confirmed is forgotten; other questions keep theirs. How many groups were found."""
+    forget_suggestions(question, by=by)
+    survey = question.survey
     coded = set(Coding.objects.filter(answer__in=answers).values_list("answer", flat=True))
     by_language: dict[str, list[Answer]] = defaultdict(list)
     for answer in answers:
         if answer.pk not in coded:
             by_language[answer.response.language].append(answer)
+    named = {one.text.casefold(): code for code in survey.codes.all() for one in code.name.renderings.values()}
     made = 0
     for language, rows in sorted(by_language.items()):
         terms = [terms_of(str(row.value), language) for row in rows]
         for group in find_groups(terms)[:MOST_SUGGESTED]:
-            name = TranslatedText.of(language, " · ".join(group.terms))
-            code = Code.objects.create(survey=survey, name=name, made_by=None)
+            words = " · ".join(group.terms)
+            code = named.get(words.casefold())
+            if code is None:
+                code = Code.objects.create(survey=survey, name=TranslatedText.of(language, words), made_by=None)
+                named[words.casefold()] = code
             Coding.objects.bulk_create([Coding(answer=rows[at], code=code, is_suggestion=True) for at in group.members])
             made += 1
     audit.record("codes suggested", target=survey, by=by, groups=made)
@@ -128,9 +134,11 @@ def suggest_codes(survey: Survey, *, answers: Sequence[Answer], by: Any) -> int:
 
 
 @transaction.atomic
-def forget_suggestions(survey: Survey, *, by: Any) -> None:
-    """Take away what was suggested and confirmed by nobody."""
-    Coding.objects.filter(code__survey=survey, is_suggestion=True).delete()
+def forget_suggestions(question: Question, *, by: Any) -> None:
+    """Take away what was suggested for answers to this question and confirmed by nobody; a suggested code that stands
+    nowhere any more goes with it."""
+    Coding.objects.filter(answer__question=question, is_suggestion=True).delete()
+    survey = question.survey
     Code.objects.filter(survey=survey, made_by=None, codings=None).exclude(pk__in=_under_themes(survey)).delete()
 
 

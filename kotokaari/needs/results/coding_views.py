@@ -79,7 +79,7 @@ def _answers_and_codes(request: HttpRequest, survey: Survey, question: Question)
         "done": done,
         "next_mark": mark_of(first.pk) if first else "",
         "wanted": wanted,
-        "codes": codes_of(survey),
+        "codes": codes_of(survey, question),
         "quotations": Quotation.objects.filter(answer__question__survey=survey)
         .select_related("answer__response")
         .order_by("approved_at", "pk"),
@@ -92,13 +92,17 @@ def _is_shown(codings: list[Coding], wanted: str) -> bool:
     return not wanted or any(str(one.code_id) == wanted for one in codings)
 
 
-def codes_of(survey: Survey) -> list[Any]:
-    """Its codes with how many answers they stand at (``many``) and are suggested for (``suggested``). One query."""
+def codes_of(survey: Survey, question: Question) -> list[Any]:
+    """Its codes with how many answers they stand at (``many``) and for how many answers to this question they are suggested
+    (``suggested``); without those that are only suggested for other questions. One query."""
+    is_suggested = Q(codings__is_suggestion=True)
     rows = survey.codes.annotate(
         many=Count("codings", filter=Q(codings__is_suggestion=False)),
-        suggested=Count("codings", filter=Q(codings__is_suggestion=True)),
+        suggested=Count("codings", filter=is_suggested & Q(codings__answer__question=question)),
+        elsewhere=Count("codings", filter=is_suggested & ~Q(codings__answer__question=question)),
     )
-    return sorted(rows, key=lambda code: (-code.many, -code.suggested, str(code).casefold()))
+    shown = [code for code in rows if code.many or code.suggested or code.made_by_id or not code.elsewhere]
+    return sorted(shown, key=lambda code: (-code.many, -code.suggested, str(code).casefold()))
 
 
 def _answer(survey: Survey, question: str, mark: str) -> tuple[list[Answer], int]:
@@ -137,7 +141,8 @@ def answer(request: HttpRequest, key: str, question: str, mark: str) -> HttpResp
         "number": at + 1,
         "many": len(rows),
         "codes": [
-            (code, there.get(code.pk), place + 1 if place < 9 else "") for place, code in enumerate(codes_of(survey))
+            (code, there.get(code.pk), place + 1 if place < 9 else "")
+            for place, code in enumerate(codes_of(survey, row.question))
         ],
         "before": mark_of(rows[at - 1].pk) if at else "",
         "after": mark_of(rows[at + 1].pk) if at + 1 < len(rows) else "",
@@ -214,17 +219,17 @@ def code_act(request: HttpRequest, key: str) -> HttpResponse:
         if act == "make":
             coding.make_code(survey=survey, name=_named(words), by=request.user)
         elif act == "suggest":
-            made = coding.suggest_codes(survey, answers=texts_of(question), by=request.user)
+            made = coding.suggest_codes(question, answers=texts_of(question), by=request.user)
             said = ngettext("%(count)s group is suggested.", "%(count)s groups are suggested.", made)
             messages.success(
                 request, said % {"count": made} if made else _("No groups were found among answers nobody coded.")
             )
         elif act == "forget":
-            coding.forget_suggestions(survey, by=request.user)
+            coding.forget_suggestions(question, by=request.user)
         elif code and act == "rename":
             coding.rename_code(code, name=_named(words) if words else TranslatedText(), by=request.user)
         elif code and act == "confirm":
-            coding.confirm_code(code, by=request.user)
+            coding.confirm_code(code, question=question, by=request.user)
         elif code and act == "merge" and into.isdigit():
             coding.merge_code(code, into=get_object_or_404(survey.codes, pk=into), by=request.user)
         elif code and act == "remove":

@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from kotokaari.needs.logic.clusters import find_groups
-from kotokaari.needs.models import Code, Coding, Quotation, SurveyPerson
+from kotokaari.needs.models import Answer, Code, Coding, Question, Quotation, SurveyPerson
 from kotokaari.needs.results import coding, theming
 from kotokaari.needs.results.evidence import code_counts
 from kotokaari.needs.results.gathering import mark_of, texts_of
@@ -78,12 +78,36 @@ def test_suggestions_count_only_when_confirmed(client):
     assert code_counts(survey) == {code.pk: 3}
 
 
+def test_each_question_keeps_its_own_suggestions(client):
+    survey = written()
+    first = question_of(survey)
+    second = Question.objects.create(survey=survey, code="else", type=Question.Type.TEXT, label=said("Else"), order=99, section=first.section)
+    for response in survey.responses.all():
+        text = response.answers.get(question=first).value
+        Answer.objects.create(response=response, question=second, value=text.replace("ousing", "ome help"))
+    act(client, survey, act="suggest")
+    act(client, survey, act="suggest", question="else")
+
+    suggested = Coding.objects.filter(is_suggestion=True)
+    assert [suggested.filter(answer__question=one).count() for one in (first, second)] == [6, 6]
+    shared = Code.objects.get(pk__in=suggested.filter(answer__question=first).values("code"), name__icontains="interpreter")
+    assert set(shared.codings.values_list("answer__question", flat=True)) == {first.pk, second.pk}
+    other = suggested.filter(answer__question=second).exclude(code=shared).first().code
+    assert str(other) not in client.get(address("coding", survey), {"question": "what-else"}).content.decode()
+    act(client, survey, act="confirm", question="else", code=shared.pk)
+    assert code_counts(survey)[shared.pk] == 3
+    act(client, survey, act="forget", question="else")
+
+    assert [suggested.filter(answer__question=one).count() for one in (first, second)] == [6, 0]
+    assert not Code.objects.filter(pk=other.pk).exists()
+
+
 def test_suggestions_stay_within_a_language():
     survey = written(WORDS[:4])
     for text in WORDS[:4]:
         a_response(survey, what_else=text, language="sv")
 
-    assert coding.suggest_codes(survey, answers=texts_of(question_of(survey)), by=None) == 0
+    assert coding.suggest_codes(question_of(survey), answers=texts_of(question_of(survey)), by=None) == 0
 
 
 def test_coding_by_ticking_goes_on_to_the_next(client):
