@@ -95,6 +95,7 @@ class DayHere extends HTMLElement {
     if (part.dataset.state === before) return;
     if (!isNow) {
       if (before === "now" && !isWrittenIn(part)) part.open = false;
+      if (before === "now" && afresh && part.id === "epics") this.#refresh(part.id); // now others' epics can be read
       return;
     }
     part.open = true;

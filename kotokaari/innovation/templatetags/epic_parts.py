@@ -37,6 +37,17 @@ def epics_to_write(state: Mapping[str, Any], group: Group | None, is_staff: bool
 
 
 @register.simple_tag
+def epics_to_read(state: Mapping[str, Any], group: Group | None) -> list[dict[str, Any]]:
+    """What other groups have written, once the writing of epics has ended; nothing while it goes on. No query."""
+    phases = [phase for phase in state["phases"] if phase["kind"] == "epics"]
+    if any(phase["open"] for phase in phases) or not any(phase["closed_at"] for phase in phases):
+        return []
+    own = (None, group.pk if group else None)
+    others = [epic for epic in state.get("epics", []) if epic["group"] not in own]
+    return [{**epic, "written": [one for one in _fields(epic) if one["text"] and not one["is_name"]]} for epic in others]
+
+
+@register.simple_tag
 def empty_epic() -> dict[str, Any]:
     """An epic nobody has written in: the pattern for those that come."""
     return {"key": "", "number": "", "language": "", "fields": _fields({})}

@@ -10,7 +10,7 @@ from django.utils import translation
 from kotokaari.innovation.joining.visitors import SALT, cookie_name
 from kotokaari.innovation.models import Chosen, Epic
 
-from .factories import a_day, facilitator_of
+from .factories import a_day, act, facilitator_of
 from .test_epics_acting import an_idea, begun, people_of, text_of, write
 
 pytestmark = pytest.mark.django_db
@@ -43,6 +43,22 @@ def test_a_phone_shows_the_epics_of_its_group_with_guidance_and_not_another_s():
     assert f'data-epic-key="{mine.key}"' in text
     assert theirs.key not in text
     assert "we know it when" in text
+
+
+def test_when_the_writing_has_ended_the_epics_of_other_groups_are_read_and_not_written():
+    day = a_day(phase="epics")
+    theirs = begun(day, people_of(day, 2)[0])
+    write(day, people_of(day, 2)[0], theirs, "Nobody has the time <b>", part="risks")
+    client = phone(day, people_of(day, 1)[0])
+    assert "Nobody has the time" not in here(client, day)
+
+    assert act(day, None, "close_phase", phase=str(day.phases.get(kind="epics").pk)).seq
+    text = here(client, day)
+
+    assert "Epics of the other groups" in text
+    assert "Nobody has the time &lt;b&gt;" in text
+    assert f'data-epic-key="{theirs.key}"' not in text
+    assert "Epics of the other groups" not in here(phone(day, people_of(day, 2)[1]), day)
 
 
 def test_who_runs_the_day_writes_every_epic():
