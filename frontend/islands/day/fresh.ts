@@ -93,7 +93,8 @@ export class Fresh {
 function isInUse(part: Element): boolean {
   const active = document.activeElement;
   if (active && part.contains(active) && active.matches("input:not([type=checkbox]), textarea, select")) return true;
-  return [...part.querySelectorAll<HTMLTextAreaElement>("textarea")].some((area) => area.value !== area.defaultValue);
+  const written = part.querySelectorAll<HTMLTextAreaElement | HTMLInputElement>("textarea, input[required]");
+  return [...written].some((field) => field.value !== field.defaultValue);
 }
 
 /** What is open stays open, what is chosen stays chosen, and the focus stays where it was. */

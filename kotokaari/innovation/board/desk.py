@@ -56,6 +56,7 @@ def told(request: HttpRequest, day: Day, state: Mapping[str, Any]) -> dict[str, 
         "phases": phases,
         "now_open": [phase for phase in phases if phase["open"]],
         "step": next_step(phases, state),
+        "ties": any(one["tied"] for one in state["choosing"]["results"]),
         "people": people(day),
         "places": places,
         "themes": [

@@ -93,6 +93,28 @@ def test_who_runs_the_day_decides_a_tie_in_the_portfolio(client):
     assert Chosen.objects.filter(idea__number=2).exists()
 
 
+def test_a_tie_is_decided_on_the_desk_and_told_to_the_phones(client):
+    day, theme, people = choosing_day()
+    for person, idea in zip(people[:5], (1, 1, 2, 3, 1), strict=True):
+        act(day, person, "choose", theme=str(theme.pk), **{f"dots_{idea}": "1"})
+    desk = reverse("innovation:desk", args=[day.key])
+    client.force_login(facilitator_of(day))
+    assert "decide_tie" not in client.get(desk).content.decode()
+    close(day)
+    page = client.get(desk).content.decode()
+    form = page.partition('data-act="decide_tie"')[2].partition("</form>")[0]
+    assert f'name="next" value="{desk}"' in form
+    assert [number for number in "1234" if f'name="ideas[]" value="{number}"' in form] == ["2", "3"]
+
+    fields = {"theme": theme.pk, "group": "", "next": desk}
+    assert send(client, day, "decide_tie", **fields, reason=" ", **{"ideas[]": ["2"]}).status_code == 422
+    answer = send(client, day, "decide_tie", **fields, reason="Nobody does it yet", **{"ideas[]": ["2"]})
+
+    assert answer.redirect_chain[-1][0] == desk
+    assert "decide_tie" not in answer.content.decode()
+    assert "Nobody does it yet" in phone(on_phone(client, people[0]), day)
+
+
 def test_the_portfolio_is_for_those_who_take_part_until_the_day_is_done(client):
     day, people = weighing_day()
     address = reverse("innovation:portfolio", args=[day.key])
