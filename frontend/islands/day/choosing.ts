@@ -1,8 +1,7 @@
 // <day-choosing data-part data-here>: the parts of the phone page where ideas are chosen and weighed. It counts the dots
 // that are left, keeps the numbers of those who have chosen current, and has the part fetched anew when results come.
-import type { LiveChannel } from "../live/channel.ts";
-
-type Voted = { [theme: string]: { [group: string]: number } };
+import { dotsLeft, type Voted, votedIn } from "./dots.ts";
+import { LivePart } from "./part.ts";
 
 interface Told {
   thing?: string;
@@ -15,83 +14,60 @@ interface Told {
 
 const SPREAD = 3_000; // milliseconds over which a hall of phones asks for the results
 
-/** How many have chosen in a theme, in all groups together. */
-export function votedIn(voted: Voted, theme: string): number {
-  return Object.values(voted[theme] ?? {}).reduce((sum, count) => sum + count, 0);
-}
-
-/** Dots that are left, below zero when too many were given. */
-export function dotsLeft(have: number, given: readonly string[]): number {
-  return have - given.reduce((sum, dots) => sum + (Number(dots) || 0), 0);
-}
-
-if (typeof HTMLElement !== "undefined") {
-  class DayChoosing extends HTMLElement {
-    #stop = new AbortController();
-
-    connectedCallback(): void {
-      this.#stop = new AbortController();
-      const { signal } = this.#stop;
-      this.addEventListener("change", (event) => this.#count((event.target as Element).closest("form")), { signal });
-      for (const form of this.querySelectorAll<HTMLFormElement>("form[data-dots]")) this.#count(form);
-      this.channel?.addEventListener("live-event", (event) => this.#happened((event as CustomEvent).detail.event as Told), { signal });
-    }
-
-    disconnectedCallback(): void {
-      this.#stop.abort();
-    }
-
-    get channel(): LiveChannel | null {
-      return this.closest("live-channel");
-    }
-
-    #count(form: HTMLFormElement | null): void {
-      const place = form?.querySelector<HTMLElement>("[data-dots-left]");
-      if (!form || !place) return;
-      const given = [...form.querySelectorAll<HTMLSelectElement>("select")].map((select) => select.value);
-      const left = dotsLeft(Number(form.dataset.dots), given);
-      const words = (left < 0 ? this.dataset.over : this.dataset.left) ?? "{n}";
-      place.textContent = words.replace("{n}", String(Math.abs(left)));
-      place.toggleAttribute("data-over", left < 0);
-      const button = form.querySelector<HTMLButtonElement>("button");
-      if (button) button.disabled = left < 0;
-    }
-
-    #happened(told: Told): void {
-      const part = this.dataset.part;
-      if (told.thing === "choosing" && part === "choose") {
-        for (const place of this.querySelectorAll<HTMLElement>("[data-voted]"))
-          place.textContent = String(votedIn(told.voted ?? {}, place.dataset.voted ?? ""));
-        if (told.choosing) this.#anew();
-      }
-      if (told.thing === "weighing" && part === "weigh") {
-        for (const place of this.querySelectorAll<HTMLElement>("[data-weighed]"))
-          place.textContent = String(told.weighed?.[place.dataset.weighed ?? ""] ?? 0);
-      }
-      if (told.thing === "phases" && ((told.choosing && part === "choose") || (told.weighing && part === "weigh"))) this.#anew();
-    }
-
-    #anew(): void {
-      setTimeout(() => void this.#fetch(), Math.random() * SPREAD);
-    }
-
-    async #fetch(): Promise<void> {
-      try {
-        const answer = await fetch(`${this.dataset.here}?part=${this.dataset.part}`, {
-          cache: "no-store",
-          signal: AbortSignal.timeout(15_000),
-        });
-        const box = this.parentElement;
-        if (!answer.ok || !box || !this.isConnected) return;
-        const parsed = new DOMParser().parseFromString(await answer.text(), "text/html");
-        const channel = this.channel;
-        box.replaceChildren(...parsed.body.childNodes);
-        channel?.adopt(box);
-      } catch {
-        // without the net the part stays as it is
-      }
-    }
+class DayChoosing extends LivePart {
+  protected begin(): void {
+    const { signal } = this;
+    this.addEventListener("change", (event) => this.#count((event.target as Element).closest("form")), { signal });
+    for (const form of this.querySelectorAll<HTMLFormElement>("form[data-dots]")) this.#count(form);
+    this.hear<{ event: Told }>("live-event", (told) => this.#happened(told.event));
   }
 
-  customElements.define("day-choosing", DayChoosing);
+  #count(form: HTMLFormElement | null): void {
+    const place = form?.querySelector<HTMLElement>("[data-dots-left]");
+    if (!form || !place) return;
+    const given = [...form.querySelectorAll<HTMLSelectElement>("select")].map((select) => select.value);
+    const left = dotsLeft(Number(form.dataset.dots), given);
+    const words = (left < 0 ? this.dataset.over : this.dataset.left) ?? "{n}";
+    place.textContent = words.replace("{n}", String(Math.abs(left)));
+    place.toggleAttribute("data-over", left < 0);
+    const button = form.querySelector<HTMLButtonElement>("button");
+    if (button) button.disabled = left < 0;
+  }
+
+  #happened(told: Told): void {
+    const part = this.dataset.part;
+    if (told.thing === "choosing" && part === "choose") {
+      for (const place of this.querySelectorAll<HTMLElement>("[data-voted]"))
+        place.textContent = String(votedIn(told.voted ?? {}, place.dataset.voted ?? ""));
+      if (told.choosing) this.#anew();
+    }
+    if (told.thing === "weighing" && part === "weigh") {
+      for (const place of this.querySelectorAll<HTMLElement>("[data-weighed]"))
+        place.textContent = String(told.weighed?.[place.dataset.weighed ?? ""] ?? 0);
+    }
+    if (told.thing === "phases" && ((told.choosing && part === "choose") || (told.weighing && part === "weigh"))) this.#anew();
+  }
+
+  #anew(): void {
+    setTimeout(() => void this.#fetch(), Math.random() * SPREAD);
+  }
+
+  async #fetch(): Promise<void> {
+    try {
+      const answer = await fetch(`${this.dataset.here}?part=${this.dataset.part}`, {
+        cache: "no-store",
+        signal: AbortSignal.timeout(15_000),
+      });
+      const box = this.parentElement;
+      if (!answer.ok || !box || !this.isConnected) return;
+      const parsed = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const channel = this.channel;
+      box.replaceChildren(...parsed.body.childNodes);
+      channel?.adopt(box);
+    } catch {
+      // without the net the part stays as it is
+    }
+  }
 }
+
+customElements.define("day-choosing", DayChoosing);

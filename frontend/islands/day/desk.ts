@@ -1,25 +1,17 @@
 // <day-desk>: the facilitator's page, kept as the server would write it; keys for tidying up inside the list of ideas.
-import type { LiveChannel } from "../live/channel.ts";
 import { Fresh } from "./fresh.ts";
+import { LivePart } from "./part.ts";
 
-class DayDesk extends HTMLElement {
-  #stop = new AbortController();
-
-  connectedCallback(): void {
-    this.#stop = new AbortController();
-    const { signal } = this.#stop;
-    const channel = this.closest<LiveChannel>("live-channel");
+class DayDesk extends LivePart {
+  protected begin(): void {
+    const { channel, signal } = this;
     if (!channel) return;
     const fresh = new Fresh(this, () => location.href, () => this.#count());
     fresh.follow(channel, signal);
     this.addEventListener("change", () => this.#count(), { signal });
     this.addEventListener("keydown", (event) => this.#pressed(event), { signal });
-    channel.addEventListener("live-receipt", (event) => this.#done((event as CustomEvent).detail), { signal });
+    this.hear<{ kind: string; refused?: string }>("live-receipt", (receipt) => this.#done(receipt));
     this.#count();
-  }
-
-  disconnectedCallback(): void {
-    this.#stop.abort();
   }
 
   get #rows(): HTMLElement[] {

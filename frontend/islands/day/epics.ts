@@ -2,6 +2,7 @@
 // written on; what others wrote comes into the text word by word, around the caret.
 import type { LiveChannel } from "../live/channel.ts";
 import { edits, merge } from "./merging.ts";
+import { LivePart } from "./part.ts";
 
 const PAUSE = 700; // milliseconds after the last key
 const UNANSWERED = 3000; // then the next text is sent on top of the one under way
@@ -145,27 +146,24 @@ class Part {
   }
 }
 
-class DayEpics extends HTMLElement {
+class DayEpics extends LivePart {
   #parts = new Map<string, Part>(); // "key part"
-  #stop = new AbortController();
 
-  connectedCallback(): void {
-    this.#stop = new AbortController();
-    const { signal } = this.#stop;
-    const channel = this.closest<LiveChannel>("live-channel");
+  protected begin(): void {
+    const { channel, signal } = this;
     if (!channel) return;
     this.#parts.clear();
     for (const epic of this.querySelectorAll<HTMLElement>("[data-epics] > [data-epic-key]")) this.#take(epic, channel);
-    channel.addEventListener("live-event", (event) => this.#happened((event as CustomEvent).detail, channel), { signal });
-    channel.addEventListener("live-state", (event) => this.#stand((event as CustomEvent).detail, channel), { signal });
-    channel.addEventListener("live-receipt", (event) => this.#received((event as CustomEvent).detail as Receipt), { signal });
+    this.hear<{ seq: number; event: Told }>("live-event", (told) => this.#happened(told, channel));
+    this.hear<{ last: number; state: { epics?: Told[] } }>("live-state", (told) => this.#stand(told, channel));
+    this.hear<Receipt>("live-receipt", (receipt) => this.#received(receipt));
     addEventListener("pagehide", () => this.#parts.forEach((part) => void part.send()), { signal });
     void this.#unsent(channel);
   }
 
   disconnectedCallback(): void {
     this.#parts.forEach((part) => void part.send());
-    this.#stop.abort();
+    super.disconnectedCallback();
   }
 
   #take(epic: HTMLElement, channel: LiveChannel): void {

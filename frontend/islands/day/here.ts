@@ -1,7 +1,7 @@
 // <day-here>: the participant's page of a day. What is open now, and what is announced, follows the events; the part of
 // a phase that opens comes first and is fetched anew, unless somebody is writing in it.
-import type { LiveChannel } from "../live/channel.ts";
 import { type Data, list } from "../live/showing.ts";
+import { LivePart } from "./part.ts";
 
 type Texts = { [language: string]: string };
 
@@ -24,32 +24,19 @@ interface Said {
 
 const SPREAD = 3_000; // milliseconds over which a hall of phones asks for the same part
 
-class DayHere extends HTMLElement {
+class DayHere extends LivePart {
   #said = new Map<number, Said>();
-  #checking = 0;
-  #stop = new AbortController();
 
-  connectedCallback(): void {
-    this.#stop = new AbortController();
-    const { signal } = this.#stop;
-    const channel = this.closest("live-channel");
-    if (!channel) return;
+  protected begin(): void {
+    if (!this.channel) return;
     const wanted = location.hash.length > 1 ? document.getElementById(location.hash.slice(1)) : null;
     if (wanted instanceof HTMLDetailsElement) wanted.open = true;
     for (const box of this.querySelectorAll<HTMLElement>("[data-here-said] > [data-key]")) this.#readSaid(box);
-    channel.addEventListener("live-event", (event) => this.#happened((event as CustomEvent).detail.event as Data), { signal });
-    channel.addEventListener("live-state", (event) => this.#stands((event as CustomEvent).detail.state as Data), { signal });
-    document.addEventListener("click", (event) => this.#tongue(event), { signal });
-    this.#checking = window.setInterval(() => this.#showSaid(), 10_000);
-  }
-
-  disconnectedCallback(): void {
-    this.#stop.abort();
-    clearInterval(this.#checking);
-  }
-
-  get channel(): LiveChannel | null {
-    return this.closest("live-channel");
+    this.hear<{ event: Data }>("live-event", (told) => this.#happened(told.event));
+    this.hear<{ state: Data }>("live-state", (told) => this.#stands(told.state));
+    document.addEventListener("click", (event) => this.#tongue(event), { signal: this.signal });
+    const checking = window.setInterval(() => this.#showSaid(), 10_000);
+    this.atEnd(() => clearInterval(checking));
   }
 
   #happened(event: Data): void {

@@ -1,37 +1,37 @@
 // <day-ideas>: the part "Ideas" of the phone page, kept current from events without asking the server.
-import type { LiveChannel } from "../live/channel.ts";
 import { type Data, list } from "../live/showing.ts";
 import { Board, type BoardState, type Idea, type Said } from "./board.ts";
+import { LivePart } from "./part.ts";
 
 const STEP = 30;
 
-class DayIdeas extends HTMLElement {
+interface Receipt {
+  kind: string;
+  refused?: string;
+  mine?: Data;
+  payload?: Data;
+}
+
+class DayIdeas extends LivePart {
   #board: Board | undefined;
   #most = STEP;
   #due = 0;
-  #stop = new AbortController();
 
-  connectedCallback(): void {
-    this.#stop = new AbortController();
-    const { signal } = this.#stop;
-    const channel = this.closest<LiveChannel>("live-channel");
+  protected begin(): void {
+    const { signal } = this;
     const given = this.querySelector("script#ideas-data")?.textContent;
-    if (!channel || !given) return;
+    if (!this.channel || !given) return;
     this.#board = new Board(JSON.parse(given) as BoardState);
     const filter = this.querySelector<HTMLElement>("[data-filter]");
     if (filter) filter.hidden = false;
     this.#whose?.addEventListener("change", () => this.#restart(), { signal });
     this.querySelector("[data-show-more]")?.addEventListener("click", () => this.#more(), { signal });
     this.addEventListener("toggle", (event) => this.#opened(event), { signal, capture: true });
-    channel.addEventListener("live-state", (event) => this.#whole((event as CustomEvent).detail.state), { signal });
-    channel.addEventListener("live-event", (event) => this.#told((event as CustomEvent).detail.event), { signal });
-    channel.addEventListener("live-receipt", (event) => this.#received((event as CustomEvent).detail), { signal });
+    this.hear<{ state: BoardState }>("live-state", (told) => this.#whole(told.state));
+    this.hear<{ event: Data }>("live-event", (told) => this.#told(told.event));
+    this.hear<Receipt>("live-receipt", (receipt) => this.#received(receipt));
+    this.atEnd(() => clearTimeout(this.#due));
     this.#show();
-  }
-
-  disconnectedCallback(): void {
-    this.#stop.abort();
-    clearTimeout(this.#due);
   }
 
   get #whose(): HTMLSelectElement | null {
@@ -58,7 +58,7 @@ class DayIdeas extends HTMLElement {
     if (this.#board?.told(event)) this.#soon();
   }
 
-  #received(receipt: { kind: string; refused?: string; mine?: Data; payload?: Data }): void {
+  #received(receipt: Receipt): void {
     if (receipt.refused) return;
     this.#board?.received(receipt.kind, receipt.mine ?? {}, receipt.payload ?? {});
     if (receipt.kind === "idea" || receipt.kind === "refine") this.#doubles((receipt.mine?.doubles as number[]) ?? []);

@@ -1,27 +1,20 @@
 // <day-wall>: the projector's page, kept as the server would write it. Keys: 1 overview, 2 a theme, 3 the time; arrows
 // go through the views.
-import type { LiveChannel } from "../live/channel.ts";
 import { Fresh } from "./fresh.ts";
+import { LivePart } from "./part.ts";
 
-class DayWall extends HTMLElement {
-  #stop = new AbortController();
+class DayWall extends LivePart {
   #fresh: Fresh | undefined;
 
-  connectedCallback(): void {
-    this.#stop = new AbortController();
-    const { signal } = this.#stop;
-    const channel = this.closest<LiveChannel>("live-channel");
+  protected begin(): void {
+    const { channel, signal } = this;
     if (!channel) return;
     this.#fresh = new Fresh(this, () => location.href);
     this.#fresh.follow(channel, signal);
     this.addEventListener("click", (event) => this.#clicked(event), { signal });
     document.addEventListener("keydown", (event) => this.#pressed(event), { signal });
     const every = window.setInterval(() => this.#fresh?.soon(), 60_000); // an announcement's time may be up
-    signal.addEventListener("abort", () => clearInterval(every));
-  }
-
-  disconnectedCallback(): void {
-    this.#stop.abort();
+    this.atEnd(() => clearInterval(every));
   }
 
   get #views(): HTMLAnchorElement[] {

@@ -1,20 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { device } from "../testing/device.ts";
 import { clock, type Fields, fieldsOf, forget, keep, kept, same, typed } from "./drafts.ts";
-
-function device(): Storage {
-  const shelf = new Map<string, string>();
-  return {
-    get length() {
-      return shelf.size;
-    },
-    clear: () => shelf.clear(),
-    key: (index) => [...shelf.keys()][index] ?? null,
-    getItem: (key) => shelf.get(key) ?? null,
-    setItem: (key, value) => void shelf.set(key, value),
-    removeItem: (key) => void shelf.delete(key),
-  };
-}
 
 const words: Fields = [["title", "Language café"]];
 

@@ -1,23 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { device } from "../testing/device.ts";
 import { Backoff } from "./backoff.ts";
 import { type Answer, batch, Outbox, type Settled, type Waiting } from "./outbox.ts";
 import { isFree, PlainShelf } from "./shelves.ts";
-
-/** A phone's store that several tabs share. */
-function phone(): Storage {
-  const shelf = new Map<string, string>();
-  return {
-    get length() {
-      return shelf.size;
-    },
-    clear: () => shelf.clear(),
-    key: (index) => [...shelf.keys()][index] ?? null,
-    getItem: (key) => shelf.get(key) ?? null,
-    setItem: (key, value) => void shelf.set(key, value),
-    removeItem: (key) => void shelf.delete(key),
-  };
-}
 
 /** A server that takes each act once and remembers in which order they came. */
 class Server {
@@ -91,7 +77,7 @@ async function quiet(): Promise<void> {
 }
 
 test("an act is stored before it is sent, and leaves on its receipt", async () => {
-  const [storage, server] = [phone(), new Server()];
+  const [storage, server] = [device(), new Server()];
   server.fails = ["lost"];
   const tab = opened(storage, server);
   await tab.outbox.put(an("a"));
@@ -109,7 +95,7 @@ test("an act is stored before it is sent, and leaves on its receipt", async () =
 test("a lost receipt leads to the same act being sent again, and stored once", async () => {
   const server = new Server();
   server.fails = ["dropped", "dropped"];
-  const tab = opened(phone(), server);
+  const tab = opened(device(), server);
   await tab.outbox.put(an("a"));
   await quiet();
   tab.soon.pop()?.();
@@ -124,7 +110,7 @@ test("a lost receipt leads to the same act being sent again, and stored once", a
 test("what was done without the net is sent in the order in which it was done, twenty at a time", async () => {
   const server = new Server();
   server.fails = ["lost"];
-  const tab = opened(phone(), server);
+  const tab = opened(device(), server);
   const ops = Array.from({ length: 45 }, (_, at) => `op-${at}`);
   for (const op of ops) await tab.outbox.put(an(op));
   await quiet();
@@ -135,7 +121,7 @@ test("what was done without the net is sent in the order in which it was done, t
 });
 
 test("a tab that was closed with something unsent: the next one sends it", async () => {
-  const [storage, server] = [phone(), new Server()];
+  const [storage, server] = [device(), new Server()];
   server.fails = ["lost"];
   await opened(storage, server).outbox.put(an("a"));
   await quiet();
@@ -146,7 +132,7 @@ test("a tab that was closed with something unsent: the next one sends it", async
 });
 
 test("two tabs send each act once, and both learn of the receipts", async () => {
-  const [storage, server] = [phone(), new Server()];
+  const [storage, server] = [device(), new Server()];
   const [one, other] = [opened(storage, server), opened(storage, server)];
   await Promise.all([one.outbox.put(an("a")), other.outbox.put(an("b")), one.outbox.put(an("c"))]);
   await quiet();
@@ -169,7 +155,7 @@ test("a tab that died while sending holds the others up for half a minute at mos
 });
 
 test("a refusal keeps the text with its sentence until it is given back, and the others go on", async () => {
-  const [storage, server] = [phone(), new Server()];
+  const [storage, server] = [device(), new Server()];
   server.refuses.set("b", "too_long");
   const tab = opened(storage, server);
   for (const op of ["a", "b", "c"]) await tab.outbox.put(an(op));
@@ -188,7 +174,7 @@ test("a refusal keeps the text with its sentence until it is given back, and the
 test("too many at once is no refusal: they are sent again after a while", async () => {
   const server = new Server();
   server.refuses.set("b", "too_many");
-  const tab = opened(phone(), server);
+  const tab = opened(device(), server);
   for (const op of ["a", "b"]) await tab.outbox.put(an(op));
   await quiet();
   assert.deepEqual(tab.pauses, [4_000]);
@@ -203,7 +189,7 @@ test("one act the server cannot read does not hold up the others", async () => {
   const server = new Server();
   const readable = server.take;
   server.take = async (acts) => (acts.some((act) => act.op === "bad") ? { trouble: "unreadable" } : readable(acts));
-  const tab = opened(phone(), server);
+  const tab = opened(device(), server);
   await Promise.all(["a", "bad", "c"].map((op) => tab.outbox.put(an(op))));
   await quiet();
   assert.deepEqual(server.log, ["a", "c"]);
@@ -213,7 +199,7 @@ test("one act the server cannot read does not hold up the others", async () => {
 test("without a ticket acts wait, and are not sent again at once", async () => {
   const server = new Server();
   server.fails = [{ trouble: "ticket" }];
-  const tab = opened(phone(), server);
+  const tab = opened(device(), server);
   await tab.outbox.put(an("a"));
   await quiet();
   assert.equal(tab.trouble, "ticket");
@@ -221,7 +207,7 @@ test("without a ticket acts wait, and are not sent again at once", async () => {
 });
 
 test("what somebody else did on this phone is not sent in one's own name", async () => {
-  const [storage, server] = [phone(), new Server()];
+  const [storage, server] = [device(), new Server()];
   server.fails = ["lost"];
   await opened(storage, server, "she").outbox.put(an("hers"));
   await quiet();
@@ -232,7 +218,7 @@ test("what somebody else did on this phone is not sent in one's own name", async
 });
 
 test("a browser that stores nothing sends all the same, as long as the page is open", async () => {
-  const full = { ...phone(), setItem: () => { throw new Error("full"); } } as Storage;
+  const full = { ...device(), setItem: () => { throw new Error("full"); } } as Storage;
   for (const storage of [null, full]) {
     const server = new Server();
     const tab = opened(storage, server);

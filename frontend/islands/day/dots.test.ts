@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { dotsLeft, votedIn } from "./choosing.ts";
+import { dotsLeft, votedIn } from "./dots.ts";
 
 test("dots that are left, and those given too many", () => {
   assert.equal(dotsLeft(3, ["1", "", "2"]), 0);
