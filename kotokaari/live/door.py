@@ -194,19 +194,21 @@ class Request:
     def ticket(self, channel: UUID) -> Ticket | None:
         """Who asks."""
         try:
-            cookie = SimpleCookie(self.headers.get("cookie", "")).get(tickets.cookie_name(channel))
+            kept = SimpleCookie(self.headers.get("cookie", ""))
         except CookieError:
             return None
-        ticket = tickets.read(cookie.value if cookie else None)
-        return ticket if ticket is not None and ticket.channel == channel else None
+        return tickets.find({name: one.value for name, one in kept.items()}, channel, self._asked("who"))
 
     @property
     def last(self) -> int:
         """The last sequence the phone has. Raises BadRequest."""
-        text = self.headers.get("last-event-id") or parse_qs(self.scope["query_string"].decode()).get("last", ["0"])[0]
+        text = self.headers.get("last-event-id") or self._asked("last") or "0"
         if not text.isdigit() or len(text) > 18:
             raise service.BadRequest("last is a sequence: a whole number")
         return int(text)
+
+    def _asked(self, name: str) -> str:
+        return parse_qs(self.scope["query_string"].decode("latin-1")).get(name, [""])[0]
 
     async def body(self) -> bytes:
         """What was sent. Raises BadRequest when it is too much."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
 from uuid import UUID
 
 from django.conf import settings
@@ -15,9 +16,30 @@ SALT = "kotokaari.live.ticket"
 LASTS = datetime.timedelta(hours=18)
 
 
-def cookie_name(channel: UUID) -> str:
-    """The cookie that carries a ticket. One a channel: a facilitator may run two days."""
-    return f"live-{channel.hex[:12]}"
+OWN, STAFF, LOOKS_ON = "", "-staff", "-looks"
+
+
+def cookie_name(channel: UUID, role: str = OWN) -> str:
+    """The cookie that carries a ticket. One a channel and role: a facilitator may run two days and take part in them."""
+    return f"live-{channel.hex[:12]}{role}"
+
+
+def role_of(ticket: Ticket) -> str:
+    """Which of a browser's tickets this is: of whoever runs the day, of whoever takes part, of whoever only looks on."""
+    return STAFF if ticket.is_staff else OWN if ticket.audiences else LOOKS_ON
+
+
+def find(cookies: Mapping[str, str], channel: UUID, who: str = "") -> Ticket | None:
+    """The browser's ticket for which a page was made (``who``), or without a word on it the first there is.
+
+    A page never acts by the ticket of another page: when somebody else has joined in the same browser since, there
+    is none for it.
+    """
+    for role in (OWN, STAFF, LOOKS_ON):
+        ticket = read(cookies.get(cookie_name(channel, role)))
+        if ticket is not None and ticket.channel == channel and who in ("", ticket.who):
+            return ticket
+    return None
 
 
 def sign(ticket: Ticket) -> str:
@@ -40,7 +62,7 @@ def read(text: str | None) -> Ticket | None:
 def give(response: HttpResponseBase, ticket: Ticket) -> None:
     """Put the ticket into the reader's browser; it is sent to the live addresses only."""
     response.set_cookie(
-        cookie_name(ticket.channel),
+        cookie_name(ticket.channel, role_of(ticket)),
         sign(ticket),
         max_age=LASTS,
         path="/live/",

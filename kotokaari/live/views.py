@@ -27,8 +27,7 @@ def _ticket(request: HttpRequest, channel: UUID) -> Ticket | None:
         is_own = service.is_allowed_origin(origin, request.get_host())
     if not is_own:
         return None
-    ticket = tickets.read(request.COOKIES.get(tickets.cookie_name(channel)))
-    return ticket if ticket is not None and ticket.channel == channel else None
+    return tickets.find(request.COOKIES, channel, request.GET.get("who", ""))
 
 
 def _closed() -> HttpResponse:

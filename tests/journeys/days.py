@@ -27,6 +27,12 @@ class LiveDay:
     phases: dict[str, int]
     people: list[dict[str, str]]
     staff: dict[str, str]
+    signed_in: dict[str, str]
+
+    @property
+    def session(self) -> dict[str, str]:
+        """What makes a browser that of whoever runs the day."""
+        return {**self.signed_in, "url": self.address}
 
     def cookies(self, person: int) -> list[dict[str, str]]:
         """What makes a browser this participant's."""
@@ -67,17 +73,23 @@ def _main() -> None:
     import django
 
     django.setup()
+    from django.conf import settings
     from django.core import signing
+    from django.test import Client
 
     from kotokaari.innovation.joining.visitors import SALT, cookie_name
-    from kotokaari.innovation.tests.factories import a_day, ticket_of
+    from kotokaari.innovation.tests.factories import a_day, facilitator_of, ticket_of
     from kotokaari.live import tickets
     from kotokaari.people.tests.factories import OrganisationFactory, UserFactory
 
     for made in (UserFactory, OrganisationFactory):
         made.reset_sequence(int(time.time() * 1000), force=True)  # beside those of other days in this house
     day = a_day(phase="ideas", people=6)
+    client = Client()
+    client.force_login(facilitator_of(day))
+    session = client.cookies[settings.SESSION_COOKIE_NAME]
     told = {
+        "signed_in": {"name": session.key, "value": session.value},
         "key": day.key,
         "channel": str(day.channel.uuid),
         "themes": list(day.themes.values_list("pk", flat=True)),

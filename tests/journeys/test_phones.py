@@ -112,8 +112,8 @@ def sent(page):
     def look(request):
         if (
             request.method == "POST"
-            and request.url.endswith("/acts")
             and urlsplit(request.url).path.startswith("/live/")
+            and urlsplit(request.url).path.endswith("/acts")
         ):
             ops.extend(act["op"] for act in json.loads(request.post_data)["acts"])
 
@@ -266,7 +266,7 @@ def test_a_refused_text_comes_back_with_the_reason(phone, day):
         headers = {"Access-Control-Allow-Origin": day.address, "Access-Control-Allow-Credentials": "true"}
         return route.fulfill(json={"receipts": receipts}, headers=headers)
 
-    context.route("**/acts", refuse)
+    context.route("**/acts?*", refuse)
     write(page, "Ei kelpaa näin")
 
     expect(said(page)).to_have_text("Tämä on liian pitkä.")
@@ -341,3 +341,23 @@ def test_another_language_leads_to_the_same_place_with_what_was_begun(phone, day
 
     expect(page.locator("html")).to_have_attribute("lang", "sv")
     expect(form(page).locator("textarea")).to_have_value("Alku suomeksi")
+
+
+def test_who_runs_the_day_takes_part_in_another_tab(phone, day):
+    context, mine = phone(0)
+    context.add_cookies([day.session])
+    desk = context.new_page()
+    desk.goto(f"/en/day/{day.key}/desk/")
+    expect(desk.locator("live-channel[data-way=stream]")).to_be_attached()
+
+    write(mine, "Kotikäynnit työpareina")
+    expect(said(mine)).to_contain_text(RECEIVED)
+    announce = desk.locator("form[data-act=announce]").first
+    announce.locator("textarea, input[type=text]").first.fill("Coffee at ten")
+    announce.locator("button").last.click()
+    expect(mine.get_by_text("Coffee at ten")).to_be_visible()
+    desk.reload()
+    write(mine, "Yhteinen harjoittelu")
+    expect(said(mine)).to_contain_text(RECEIVED)
+
+    assert set(day.ideas()) == {"Kotikäynnit työpareina", "Yhteinen harjoittelu"}

@@ -56,6 +56,7 @@ export class LiveChannel extends HTMLElement {
     this.#following = new Following({
       door: this.door,
       channel: this.channel,
+      who: this.who,
       last: () => this.last,
       event: (told) => this.#told(told),
       way: (way, problem) => this.#came(way, problem),
@@ -113,7 +114,7 @@ export class LiveChannel extends HTMLElement {
   /** Ask where everything stands; told as live-state too. */
   async whole(): Promise<{ [part: string]: unknown }> {
     const asked = Date.now();
-    const answer = await fetch(`/live/${this.channel}/state`, { cache: "no-store", signal: AbortSignal.timeout(ANSWERED) });
+    const answer = await fetch(`/live/${this.channel}/state?who=${this.who}`, { cache: "no-store", signal: AbortSignal.timeout(ANSWERED) });
     if (!answer.ok) throw new Error(`the state was not given: ${answer.status}`);
     const told = (await answer.json()) as { last: number; state: { [part: string]: unknown }; now: string };
     this.clock.read(told.now, asked, Date.now());
@@ -149,11 +150,11 @@ export class LiveChannel extends HTMLElement {
   async #send(acts: Waiting[]): Promise<Answer> {
     const body = JSON.stringify({ acts: acts.map(({ op, kind, payload, made_at }) => ({ op, kind, payload, made_at })) });
     if (this.door && Date.now() >= this.#doorShutUntil) {
-      const answer = await post(`${this.door}/live/${this.channel}/acts`, body);
+      const answer = await post(`${this.door}/live/${this.channel}/acts?who=${this.who}`, body);
       if ("receipts" in answer || answer.trouble !== "net") return answer;
       this.#doorShutUntil = Date.now() + DOOR_AGAIN;
     }
-    const answer = await post(`/live/${this.channel}/acts`, body);
+    const answer = await post(`/live/${this.channel}/acts?who=${this.who}`, body);
     if ("trouble" in answer && answer.trouble === "net") this.#doorShutUntil = 0;
     return answer;
   }

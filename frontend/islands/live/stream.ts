@@ -14,6 +14,7 @@ export type Way = "stream" | "polling" | "offline";
 interface Words {
   door: string; // where the live door is; empty: at the page's own address
   channel: string;
+  who: string; // which of the browser's tickets this page was made for
   last: () => number;
   event: (told: Told) => void;
   way: (way: Way, problem: "" | "ticket") => void;
@@ -118,7 +119,7 @@ export class Following {
     let watch = window.setTimeout(() => current.abort(), FIRST_BYTE);
     let lived = false;
     try {
-      const asked = `${this.words.door}/live/${this.words.channel}/events?last=${this.words.last()}`;
+      const asked = `${this.words.door}/live/${this.words.channel}/events?last=${this.words.last()}&who=${this.words.who}`;
       const answer = await fetch(asked, { credentials: "include", signal: current.signal, cache: "no-store" });
       if (answer.status === 409) await this.words.behind();
       if (answer.status === 401) this.#say(this.#way, "ticket");
@@ -154,7 +155,7 @@ export class Following {
   async #ask(): Promise<boolean> {
     try {
       for (let more = true; more && !this.#stopped; ) {
-        const asked = `/live/${this.words.channel}/log?last=${this.words.last()}`;
+        const asked = `/live/${this.words.channel}/log?last=${this.words.last()}&who=${this.words.who}`;
         const answer = await fetch(asked, { cache: "no-store", signal: AbortSignal.timeout(15_000) });
         if (answer.status === 401) {
           this.#say("polling", "ticket");

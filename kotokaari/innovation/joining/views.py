@@ -203,9 +203,11 @@ def join_code(request: HttpRequest, code: str) -> HttpResponse:
     if day is None:
         messages.error(request, _("No day that is open has this code. Look at it once more."))
         return redirect("innovation:join")
-    known = visitors.participant_of(request, day)
-    if known is not None and "new" not in request.GET and request.method != "POST":
-        return _come_in(known, day)
+    known = visitors.participant_of(request, day) if "new" not in request.GET else None
+    if known is not None and request.method != "POST":
+        return _known_again(request, known, day)
+    if "here" in request.POST:
+        return _come_in(known, day) if known is not None else redirect("innovation:join-code", day.code)
     is_own = "own_code" in request.POST
     own = forms.OwnCodeForm(request.POST if is_own else None)
     new = forms.JoinForm(request.POST if request.method == "POST" and not is_own else None, day=day)
@@ -217,6 +219,13 @@ def join_code(request: HttpRequest, code: str) -> HttpResponse:
             form.add_error(None, str(error))
     context = {"day": day, "own": own, "new": new, "is_own": is_own}
     return render(request, "innovation/joining/who.html", context)
+
+
+def _known_again(request: HttpRequest, participant: Participant, day: Day) -> HttpResponse:
+    """A phone that is known opens the address: it is asked whether she is here, once. Looking writes nothing."""
+    if day.state == Day.State.RUNNING and participant.state != Participant.State.HERE:
+        return render(request, "innovation/joining/known.html", {"day": day, "participant": participant})
+    return redirect("innovation:here", day.key)
 
 
 def _who(request: HttpRequest, day: Day, own: forms.OwnCodeForm | None, new: forms.JoinForm) -> Participant:

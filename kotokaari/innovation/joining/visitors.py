@@ -47,8 +47,14 @@ def staff_ticket(request: HttpRequest, day: Day) -> Ticket | None:
 
 def ticket_for(request: HttpRequest, day: Day) -> Ticket | None:
     """Whoever asks: as participant when this browser is one's, else as staff, else None."""
+    return next(iter(tickets_for(request, day)), None)
+
+
+def tickets_for(request: HttpRequest, day: Day) -> list[Ticket]:
+    """All that whoever asks is on the day: a facilitator may take part in it too, in another tab."""
     participant = participant_of(request, day)
-    return ticket_of(participant, day) if participant is not None else staff_ticket(request, day)
+    own = ticket_of(participant, day) if participant is not None else None
+    return [ticket for ticket in (own, staff_ticket(request, day)) if ticket is not None]
 
 
 def remember(response: HttpResponseBase, participant: Participant, day: Day) -> None:

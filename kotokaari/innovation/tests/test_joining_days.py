@@ -1,4 +1,7 @@
+import json
+import re
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.core import mail
@@ -8,7 +11,7 @@ from django.utils import timezone
 
 from kotokaari.foundation.errors import DomainError
 from kotokaari.innovation.joining import actions, codes, jobs, professions
-from kotokaari.innovation.models import DayTheme, Participant, Phase
+from kotokaari.innovation.models import Day, DayTheme, Participant, Phase
 from kotokaari.rubrics.tests.factories import said
 
 from .factories import DayFactory, ParticipantFactory, a_day, facilitator_of, fresh
@@ -127,6 +130,64 @@ def test_one_joins_with_the_own_code(client):
     client.post(address, {"own_code": codes.own_code(one).lower()})
 
     assert fresh(one).state == Participant.State.HERE
+
+
+def test_a_phone_that_is_known_is_asked_once_and_looking_writes_nothing(client):
+    day = a_day(code="ABCDEF", state="open")
+    one, token = actions.sign_up(day, agrees=True, name="Aino <b>")
+    client.get(reverse("innovation:mine", args=[token]))
+    address = reverse("innovation:join-code", args=["ABCDEF"])
+    assert day.key in client.get(address)["Location"]
+    Day.objects.filter(pk=day.pk).update(state="running")
+
+    page = client.get(address).content.decode()
+    own, phone = (
+        client.get(reverse(f"innovation:{name}", args=[key])) for name, key in (("mine", token), ("here", day.key))
+    )
+
+    assert fresh(one).state == Participant.State.SIGNED_UP
+    assert "Aino &lt;b&gt;" in page
+    assert all(f'action="{address}"' in text for text in (page, own.content.decode(), phone.content.decode()))
+    assert day.key in client.post(address, {"here": "1"})["Location"]
+    assert fresh(one).state == Participant.State.HERE
+    assert day.key in client.get(address)["Location"]
+    assert f'action="{address}"' not in client.get(reverse("innovation:here", args=[day.key])).content.decode()
+
+
+def test_a_phone_that_is_forgotten_meanwhile_is_nobody_new_by_that(client):
+    day = a_day(code="ABCDEF")
+    before = day.participants.count()
+    address = reverse("innovation:join-code", args=["ABCDEF"])
+
+    assert client.post(address, {"here": "1"})["Location"] == address
+
+    assert day.participants.count() == before
+
+
+def test_who_runs_the_day_takes_part_in_another_tab_of_the_same_browser(client):
+    day = a_day(code="ABCDEF")
+    client.force_login(facilitator_of(day))
+    tabs = {"desk": client.get(reverse("innovation:desk", args=[day.key]))}
+    client.post(reverse("innovation:join-code", args=["ABCDEF"]), {"name": "Olga", "agrees": "on", "languages": ["fi"]})
+    tabs["here"] = client.get(reverse("innovation:here", args=[day.key]))
+    who = {name: re.search(r'data-who="(\w+)"', page.content.decode())[1] for name, page in tabs.items()}
+
+    def told(tab, kind, **payload):
+        body = {"acts": [{"op": str(uuid4()), "kind": kind, "payload": payload}]}
+        sent = client.post(
+            f"/live/{day.channel.uuid}/acts?who={who[tab]}",
+            json.dumps(body),
+            content_type="application/json",
+            headers={"origin": "http://testserver"},
+        )
+        return sent.json()["receipts"][0].get("refused") or "taken"
+
+    assert told("desk", "announce", text="Coffee") == "taken"
+    assert told("here", "announce", text="Coffee") == "not_yours"
+    assert told("here", "idea", theme=day.themes.first().pk, text="Home visits in pairs") == "taken"
+    state = {tab: client.get(f"/live/{day.channel.uuid}/state?who={key}").json()["state"] for tab, key in who.items()}
+    assert state["desk"] != state["here"]
+    assert client.get(f"/live/{day.channel.uuid}/state?who=nobody").status_code == 401
 
 
 def test_codes_guessed_at_random_are_refused_and_so_is_the_right_one_then(client):

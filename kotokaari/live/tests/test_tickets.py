@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 from django.core import signing
+from django.http import HttpResponse
 
 from kotokaari.live import service, tickets
 from kotokaari.live.registry import Ticket
@@ -28,6 +29,27 @@ def sent(client, channel, *acts, origin=HERE, **headers):
 def let_in(client, ticket):
     client.cookies[tickets.cookie_name(ticket.channel)] = tickets.sign(ticket)
     return client
+
+
+def test_a_page_goes_on_with_its_own_ticket_when_its_browser_holds_others(client):
+    channel = a_channel()
+    staff, own = (
+        Ticket(channel.uuid, "staff:1", is_staff=True),
+        Ticket(channel.uuid, "anna", frozenset({"person:anna"})),
+    )
+    looks, later = Ticket(channel.uuid, "wall"), Ticket(channel.uuid, "olga", frozenset({"person:olga"}))
+    response = HttpResponse()
+    for ticket in (staff, own, looks):
+        tickets.give(response, ticket)
+    cookies = {name: one.value for name, one in response.cookies.items()}
+
+    assert len(cookies) == 3
+    assert [tickets.find(cookies, channel.uuid, one.who) for one in (staff, own, looks)] == [staff, own, looks]
+    assert tickets.find(cookies, channel.uuid) == own
+    tickets.give(response, later)
+    cookies = {name: one.value for name, one in response.cookies.items()}
+    assert tickets.find(cookies, channel.uuid, own.who) is None
+    assert tickets.find(cookies, uuid4(), staff.who) is None
 
 
 def test_a_ticket_reads_as_it_was_signed():
@@ -81,8 +103,6 @@ def test_acts_come_from_pages_of_the_house(client):
 
 
 def test_the_cookie_goes_to_the_live_addresses_alone():
-    from django.http import HttpResponse
-
     channel, response = a_channel(), HttpResponse()
     tickets.give(response, a_ticket(channel))
 
