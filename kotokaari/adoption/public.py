@@ -31,7 +31,6 @@ from .models import (
 from .permissions import can_edit_adoption
 from .queries import adoption_for, adoptions_of, people_of
 from .reading.book import how_many_adoptions
-from .reading.listing import csv_text
 from .reading.spread import Choice, Spread, lines_in_words
 from .reading.tilemap import PLACES as REGION_TILES
 from .reading.tilemap import region_name, tile_map
@@ -61,7 +60,6 @@ __all__ = [
     "can_edit_adoption",
     "change_status",
     "close_adoption",
-    "csv_text",
     "describe_situation",
     "edit_adoption",
     "fit_of",

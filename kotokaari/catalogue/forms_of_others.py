@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from kotokaari.foundation.tables import harmless
+from kotokaari.foundation.tables import csv_text
 from kotokaari.foundation.text import LANGUAGES, TranslatedText
 from kotokaari.people.public import organisation_book, place_names
 
@@ -29,7 +27,7 @@ def text_of(format: str, versions: Sequence[int], language: str) -> str:
         things = [whole(version) for version in _versions(versions)]
         return json.dumps({"practices": things}, ensure_ascii=False, indent=1) + "\n"
     if format == "full":
-        return _csv(
+        return csv_text(
             _full_columns(),
             ([_full_cell(version, name) for name in _full_columns()] for version in _versions(versions)),
         )
@@ -38,7 +36,7 @@ def text_of(format: str, versions: Sequence[int], language: str) -> str:
     rows = (
         [_form_cell(version, column["targets"][0], language) for column in columns] for version in _versions(versions)
     )
-    return _csv([column["name"] for column in columns], rows)
+    return csv_text([column["name"] for column in columns], rows)
 
 
 def too_long(format: str, versions: Sequence[int], language: str) -> list[str]:
@@ -79,14 +77,6 @@ def _versions(versions: Sequence[int]) -> Iterator[Version]:
     for batch in batches(versions):
         found = Version.objects.select_related("practice").in_bulk(batch)
         yield from (found[pk] for pk in batch if pk in found)
-
-
-def _csv(columns: Sequence[str], rows: Iterator[list[str]]) -> str:
-    out = io.StringIO(newline="")
-    writer = csv.writer(out)
-    writer.writerow(columns)
-    writer.writerows([harmless(cell) for cell in row] for row in rows)
-    return "\ufeff" + out.getvalue()
 
 
 def _full_columns() -> list[str]:

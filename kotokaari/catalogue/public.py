@@ -1,6 +1,5 @@
 """What other rooms may use of the catalogue."""
 
-from kotokaari.foundation.tables import harmless
 from kotokaari.foundation.typesetting import typeset
 
 from . import forms as record_forms
@@ -84,7 +83,6 @@ __all__ = [
     "drafts_of",
     "end_practice",
     "fund_project",
-    "harmless",
     "how_many",
     "language_name",
     "latest",

@@ -15,11 +15,12 @@ from django.utils import timezone
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
-from kotokaari.adoption.public import REGION_TILES, Choice, Spread, csv_text, lines_in_words, region_name
+from kotokaari.adoption.public import REGION_TILES, Choice, Spread, lines_in_words, region_name
 from kotokaari.exchange.public import unanswered_questions
 from kotokaari.foundation.access import require
 from kotokaari.foundation.dataversion import cached
 from kotokaari.foundation.dates import written_day
+from kotokaari.foundation.tables import csv_text
 from kotokaari.people.public import Section, SignedInRequest, User, is_specialist, sort_key
 from kotokaari.search import public as search
 from kotokaari.ui.public import FacetOption, query_with

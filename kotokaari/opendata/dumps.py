@@ -12,7 +12,7 @@ import hashlib
 import io
 import json
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -25,7 +25,7 @@ from django.utils import timezone
 from kotokaari import __version__
 from kotokaari.foundation.dataversion import steady
 from kotokaari.foundation.errors import BadInput
-from kotokaari.foundation.tables import FORMULA_STARTS
+from kotokaari.foundation.tables import harmless
 from kotokaari.foundation.text import LANGUAGES, TranslatedText
 
 from . import linked, queries, tables
@@ -190,10 +190,10 @@ def csv_lines(columns: Iterable[str], rows: Iterable[Mapping[str, str]]) -> Iter
     yield "\ufeff" + _csv_line(names)
     for row in rows:
         cells = (row.get(name, "") for name in names)
-        yield _csv_line([f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell for cell in cells])
+        yield _csv_line([harmless(cell) for cell in cells])
 
 
-def _csv_line(cells: list[str]) -> str:
+def _csv_line(cells: Sequence[object]) -> str:
     line = io.StringIO()
     csv.writer(line).writerow(cells)
     return line.getvalue()

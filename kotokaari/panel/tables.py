@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 
 from django.http import HttpResponse
 
-from kotokaari.adoption.public import csv_text
 from kotokaari.foundation.fields import read
+from kotokaari.foundation.tables import csv_text
 
 from .models import Expert
 from .overview import Overview

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import datetime
-import io
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
@@ -20,6 +18,7 @@ from django.utils.translation import ngettext, pgettext
 
 from kotokaari.catalogue.public import Practice
 from kotokaari.foundation.fields import read
+from kotokaari.foundation.tables import csv_text
 from kotokaari.foundation.text import Reading
 from kotokaari.people.public import organisation_book, place_book, sort_key
 from kotokaari.ui.public import Facet, FacetOption, Tone, query_toggled, query_with
@@ -34,8 +33,6 @@ from .words import language
 
 PER_PAGE = 25
 THEMES_SHOWN = 12
-# A spreadsheet takes a cell that begins with one of these for a formula.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True, slots=True)
@@ -342,21 +339,6 @@ def _cells(row: Row) -> list[object]:
         row.uuid,
         settings.BASE_URL + row.url,
     ]
-
-
-def harmless(cell: object) -> str:
-    """The cell as a spreadsheet shows it, never runs it."""
-    text = str(cell)
-    return f"'{text}" if isinstance(cell, str) and text.startswith(FORMULA_STARTS) else text
-
-
-def csv_text(columns: Sequence[str], lines: Iterable[Sequence[object]]) -> str:
-    """A table as the text of a CSV file: UTF-8 with a mark, so that spreadsheets read it right."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(columns)
-    writer.writerows([harmless(cell) for cell in line] for line in lines)
-    return "\ufeff" + out.getvalue()
 
 
 def as_csv(entries: Sequence[Entry]) -> str:

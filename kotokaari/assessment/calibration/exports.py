@@ -6,7 +6,7 @@ import csv
 import io
 from typing import Any
 
-from kotokaari.catalogue.public import harmless
+from kotokaari.foundation.tables import harmless
 
 from .scores import Named, Scores
 

@@ -6,7 +6,7 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 
-from kotokaari.catalogue.public import harmless
+from kotokaari.foundation.tables import harmless
 from kotokaari.rubrics.public import Criterion
 
 from .figures import Row

@@ -17,9 +17,9 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from kotokaari.calls.public import Call
-from kotokaari.catalogue.public import harmless
 from kotokaari.foundation.access import require
 from kotokaari.foundation.fields import read
+from kotokaari.foundation.tables import harmless
 from kotokaari.people.public import SignedInRequest
 from kotokaari.ui.public import Column, query_with
 

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import override
 
-from kotokaari.catalogue.public import harmless
+from kotokaari.foundation.tables import harmless
 from kotokaari.foundation.text import LANGUAGES
 
 from .counting import LEVELS, Counts

@@ -16,8 +16,8 @@ from django.http import QueryDict
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
-from kotokaari.catalogue.public import harmless
 from kotokaari.foundation.fields import read
+from kotokaari.foundation.tables import harmless
 from kotokaari.foundation.text import Reading
 from kotokaari.innovation.models import Epic
 from kotokaari.people.public import Organisation, sort_key

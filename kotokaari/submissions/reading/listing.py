@@ -19,7 +19,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from kotokaari.calls.public import Call
-from kotokaari.catalogue.public import harmless, language_name
+from kotokaari.catalogue.public import language_name
+from kotokaari.foundation.tables import harmless
 from kotokaari.foundation.text import Reading, TranslatedText
 from kotokaari.people.public import Organisation, organisation_book, sort_key
 from kotokaari.ui.public import Facet, FacetOption, query_toggled
