@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 
 KEY_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -11,6 +12,11 @@ KEY_LENGTH = 6
 def new_key(length: int = KEY_LENGTH) -> str:
     """That many letters that nobody can guess: the key of a new thing."""
     return "".join(secrets.choice(KEY_LETTERS) for _letter in range(length))
+
+
+def digest(token: str) -> str:
+    """What is kept of a secret that was given away, such as a link's token: enough to recognise it, not to use it."""
+    return hashlib.sha256(token.encode()).hexdigest()
 
 
 class KeyConverter:

@@ -7,7 +7,6 @@ link itself leads to (``UsedLinks``; docs/decisions/0031); nothing leads from an
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from typing import Any
 
@@ -23,11 +22,6 @@ from kotokaari.foundation.keys import new_key
 from kotokaari.foundation.models import Thing
 from kotokaari.people.public import Organisation, Place, User, runs_the_house
 from kotokaari.vocabulary.public import Concept
-
-
-def digest(token: str) -> str:
-    """A token as it is stored."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def random_id() -> int:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import hashlib
 import uuid
 from typing import Any, ClassVar
 
@@ -17,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from kotokaari.foundation.fields import TranslatedTextField, read
+from kotokaari.foundation.keys import digest
 from kotokaari.foundation.models import Thing
 
 
@@ -310,7 +310,7 @@ class Invitation(models.Model):
     @staticmethod
     def hashed(token: str) -> str:
         """What is kept of a link's token: enough to recognise it, not to use it."""
-        return hashlib.sha256(token.encode()).hexdigest()
+        return digest(token)
 
     @property
     def is_open(self) -> bool:

@@ -20,7 +20,7 @@ from django.utils.translation import pgettext_lazy
 from kotokaari.calls.public import Call, CallPerson, Question, Round
 from kotokaari.catalogue.public import Practice
 from kotokaari.foundation.fields import TranslatedTextField, read
-from kotokaari.foundation.keys import new_key
+from kotokaari.foundation.keys import digest, new_key
 from kotokaari.foundation.models import StoredFile, Thing
 from kotokaari.foundation.text import TranslatedText
 from kotokaari.people.public import Organisation, User, runs_the_house
@@ -260,7 +260,7 @@ class AuthorInvitation(models.Model):
     @staticmethod
     def hashed(token: str) -> str:
         """What is kept of a link's token."""
-        return hashlib.sha256(token.encode()).hexdigest()
+        return digest(token)
 
     def __str__(self) -> str:
         return f"invitation to {self.submission_id}"

@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 
 from kotokaari.foundation import audit
 from kotokaari.foundation.errors import DomainError
+from kotokaari.foundation.keys import digest
 from kotokaari.innovation.models import Day, Participant
 from kotokaari.people.public import User
 
 from . import mails, queries
-from .codes import digest, new_token
+from .codes import new_token
 
 State = Participant.State
 FACTS = (

@@ -24,11 +24,6 @@ def new_token() -> str:
     return secrets.token_urlsafe(24)
 
 
-def digest(token: str) -> str:
-    """A token as it is stored."""
-    return hashlib.sha256(token.encode()).hexdigest()
-
-
 def tidied(code: str) -> str:
     """A code as it was typed, in capitals, without what people put between letters."""
     return "".join(letter for letter in code.upper() if letter.isalnum())[:12]

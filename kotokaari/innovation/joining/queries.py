@@ -6,9 +6,8 @@ from collections import Counter
 
 from django.db.models import Q, QuerySet
 
+from kotokaari.foundation.keys import digest
 from kotokaari.innovation.models import Day, Participant
-
-from .codes import digest
 
 State = Participant.State
 TAKES_A_PLACE = (State.SIGNED_UP, State.HERE)

@@ -7,8 +7,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kotokaari.foundation.errors import DomainError
+from kotokaari.foundation.keys import digest
 
-from ..models import Answer, Response, Survey, digest
+from ..models import Answer, Response, Survey
 from . import anonymity, timing
 from .asking import Sheet, Typed, Values, asked, missing
 

@@ -21,9 +21,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kotokaari.foundation.errors import DomainError
+from kotokaari.foundation.keys import digest
 from kotokaari.people.public import Place
 
-from ..models import Answer, Invitation, Question, Response, Survey, UsedLinks, digest
+from ..models import Answer, Invitation, Question, Response, Survey, UsedLinks
 from .asking import Sheet, Values, kept
 
 

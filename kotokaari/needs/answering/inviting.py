@@ -15,8 +15,9 @@ from django.utils.translation import gettext as _
 
 from kotokaari.foundation import audit
 from kotokaari.foundation.errors import DomainError
+from kotokaari.foundation.keys import digest
 
-from ..models import Invitation, Mailing, Survey, digest
+from ..models import Invitation, Mailing, Survey
 from . import anonymity, sending, timing
 
 MOST = 2000  # addresses at once

@@ -7,8 +7,9 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
 
 from kotokaari.foundation import limits
+from kotokaari.foundation.keys import digest
 
-from ..models import Response, Survey, digest
+from ..models import Response, Survey
 
 DAYS = 60
 GUESSES, WITHIN = 20, 600  # wrong codes from one place, and in how many seconds

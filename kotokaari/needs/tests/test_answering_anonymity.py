@@ -11,9 +11,10 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 from django.utils import timezone, translation
 
+from kotokaari.foundation.keys import digest
 from kotokaari.foundation.models import AuditEvent
 from kotokaari.needs.answering import anonymity, inviting, sending
-from kotokaari.needs.models import Answer, Invitation, Response, UsedLinks, digest
+from kotokaari.needs.models import Answer, Invitation, Response, UsedLinks
 from kotokaari.people.tests.factories import UserFactory
 
 from .factories import a_survey, maker_of
