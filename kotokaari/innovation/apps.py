@@ -16,7 +16,7 @@ class InnovationConfig(AppConfig):
         from kotokaari.people.public import register_organisation_section, register_work_section
         from kotokaari.ui.public import register_nav
 
-        from . import on_the_arc
+        from . import in_search, on_the_arc
         from .acting import handler
         from .epics import seams as epics_seams
         from .joining import jobs, own_data
@@ -31,4 +31,5 @@ class InnovationConfig(AppConfig):
         own_data.register()
         days_on_the_arc.register()
         on_the_arc.register()
+        in_search.register()
         epics_seams.register()

@@ -40,6 +40,10 @@ class DayQuerySet(models.QuerySet["Day"]):
         """Those anybody may read of."""
         return self.exclude(state=Day.State.DRAFT).filter(is_rehearsal=False)
 
+    def worth_finding(self) -> DayQuerySet:
+        """Public ones that are or were held: for search and maps."""
+        return self.public().exclude(state=Day.State.CANCELLED)
+
     def run_by(self, user: Any) -> DayQuerySet:
         """Those that this person facilitates or prepares."""
         if runs_the_house(user):
@@ -499,12 +503,16 @@ class Weight(models.Model):
 class EpicQuerySet(models.QuerySet["Epic"]):
     """Questions about epics."""
 
+    def public(self) -> EpicQuerySet:
+        """Those anybody may read."""
+        return self.filter(is_public=True, day__is_rehearsal=False)
+
     def visible_to(self, user: Any) -> EpicQuerySet:
         """Those told of in public, those of days that this person runs, and those she owns."""
         if runs_the_house(user):
             return self
         if not getattr(user, "is_authenticated", False):
-            return self.filter(is_public=True, day__is_rehearsal=False)
+            return self.public()
         runs = DayPerson.objects.filter(user=user.pk).values("day")
         return self.filter(Q(is_public=True, day__is_rehearsal=False) | Q(day__in=runs) | Q(owner=user.pk))
 

@@ -13,7 +13,7 @@ class NeedsConfig(AppConfig):
         """Tell the rooms below what is here."""
         from kotokaari.people.public import register_organisation_section, register_work_section
 
-        from . import on_the_arc
+        from . import in_search, on_the_arc
         from .answering import jobs, own_data
         from .making import sections
         from .results import on_the_arc as themes_on_the_arc
@@ -22,6 +22,7 @@ class NeedsConfig(AppConfig):
         register_organisation_section(sections.surveys_of_organisation)
         sections.register_own_data()
         on_the_arc.register()
+        in_search.register()
         themes_on_the_arc.register()
         jobs.register()
         own_data.register()

@@ -11,7 +11,7 @@ import secrets
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
@@ -43,6 +43,12 @@ class SurveyQuerySet(models.QuerySet["Survey"]):
     def public(self) -> SurveyQuerySet:
         """Those whose page anybody may read: they were opened, and told of in public."""
         return self.exclude(state=Survey.State.DRAFT).filter(is_listed=True)
+
+    def worth_finding(self) -> SurveyQuerySet:
+        """Public ones that take answers or will, and those whose chosen themes are told: for search and maps."""
+        answerable = Q(state=Survey.State.OPEN) & (Q(closes_at=None) | Q(closes_at__gt=timezone.now()))
+        told = Theme.objects.filter(survey=OuterRef("pk"), is_chosen=True, is_public=True)
+        return self.public().filter(answerable | Q(Exists(told)))
 
     def visible_to(self, user: Any) -> SurveyQuerySet:
         """Public ones, and those that this person runs."""

@@ -14,6 +14,8 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import override
 
 from kotokaari.foundation.text import LANGUAGES
+from kotokaari.innovation.public import Day, Epic
+from kotokaari.needs.public import Survey
 from kotokaari.ui.public import nav_entries
 
 from . import queries
@@ -77,6 +79,9 @@ SECTIONS = (
         lambda: queries.concepts().prefetch_related(None),
         lambda thing: reverse("vocabulary:concept", args=[thing.uuid]),
     ),
+    Section("surveys", lambda: Survey.objects.worth_finding().order_by("pk"), _own),
+    Section("innovation-days", lambda: Day.objects.worth_finding().order_by("pk"), _own),
+    Section("epics", lambda: Epic.objects.public().order_by("pk"), _own, lambda thing: thing.changed_at),
 )
 
 

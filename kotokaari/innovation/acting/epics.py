@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kotokaari.foundation.text import LANGUAGES
-from kotokaari.innovation import on_the_arc
+from kotokaari.innovation import in_search, on_the_arc
 from kotokaari.innovation.epics.parts import PARTS, Part, most_of, own_language
 from kotokaari.innovation.logic.merging import merge
 from kotokaari.innovation.models import Chosen, DayTheme, Epic, EpicText, Group, Idea
@@ -79,6 +79,8 @@ def epic_text(taking: Taking, who: Who, act: Incoming) -> Accepted:
     row.seq = taking.seq
     row.save()
     Epic.objects.filter(pk=epic.pk).update(changed_at=timezone.now())
+    if epic.is_public:
+        in_search.renew_epic(epic)
     kept = {"epic": epic.key, "part": part, "language": language, "text": mine, "revision": row.revision}
     return _told(taking, who, epic, part, kept, {"epic": epic.key, "part": part, "revision": row.revision})
 

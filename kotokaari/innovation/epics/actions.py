@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from kotokaari.foundation import audit
 from kotokaari.foundation.errors import DomainError
 from kotokaari.foundation.text import LANGUAGES, TranslatedText
+from kotokaari.innovation import in_search
 from kotokaari.innovation.logic.merging import merge
 from kotokaari.innovation.models import Epic, EpicEvent, EpicText
 from kotokaari.people.public import Organisation, User
@@ -32,6 +33,8 @@ def _locked(epic: Epic) -> Epic:
 def _changed(epic: Epic, *fields: str) -> None:
     epic.changed_at = timezone.now()
     epic.save(update_fields=["changed_at", *fields])
+    if epic.is_public or "is_public" in fields:
+        in_search.renew_epic(epic)
 
 
 def _note(

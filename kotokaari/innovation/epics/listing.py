@@ -88,7 +88,7 @@ class Listing:
     @cached_property
     def rows(self) -> list[Row]:
         """Every public epic, the newest first. Two queries."""
-        epics = Epic.objects.filter(is_public=True, day__is_rehearsal=False).order_by("-made_at", "number")
+        epics = Epic.objects.public().order_by("-made_at", "number")
         return [_row(epic) for epic in epics_with_texts(epics)]
 
     def _fits(self, row: Row, but: str = "") -> bool:

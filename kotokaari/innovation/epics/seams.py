@@ -80,7 +80,7 @@ def _practices_of_epics() -> frozenset[int]:
 
 def organisation_section(request: HttpRequest, organisation: Organisation) -> Section | None:
     """The public epics an organisation owns. One query, two where there are some."""
-    owned = Epic.objects.filter(owner_organisation=organisation, is_public=True, day__is_rehearsal=False)
+    owned = Epic.objects.public().filter(owner_organisation=organisation)
     lines = [
         WorkLine(
             one.name.text,

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from kotokaari.foundation import audit
 from kotokaari.foundation.errors import DomainError
 from kotokaari.foundation.text import TranslatedText
-from kotokaari.innovation import marks
+from kotokaari.innovation import in_search, marks
 from kotokaari.innovation.acting.handler import KIND
 from kotokaari.innovation.acting.programme import tell_of_programme
 from kotokaari.innovation.joining import mails
@@ -64,9 +64,10 @@ def locked(day: Day, revision: int | None = None) -> Day:
 
 
 def touched(day: Day, action: str, *, by: User | None, **details: Any) -> None:
-    """Keep the day as it is, and write down what happened."""
+    """Keep the day as it is, let search know, and write down what happened."""
     day.revision += 1
     day.save()
+    in_search.renew_day(day)
     audit.record(action, target=day, by=by, **details)
 
 

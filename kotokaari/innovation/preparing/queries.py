@@ -85,4 +85,4 @@ def feedback_surveys(user: Any, day: Day) -> QuerySet[Survey]:
 
 def public_epics(day: Day) -> QuerySet[Epic]:
     """What came out of a day and is told in public. Two queries."""
-    return day.epics.filter(is_public=True, day__is_rehearsal=False).order_by("number").prefetch_related("texts")
+    return Epic.objects.public().filter(day=day).order_by("number").prefetch_related("texts")

@@ -44,7 +44,9 @@ def epics_to_read(state: Mapping[str, Any], group: Group | None) -> list[dict[st
         return []
     own = (None, group.pk if group else None)
     others = [epic for epic in state.get("epics", []) if epic["group"] not in own]
-    return [{**epic, "written": [one for one in _fields(epic) if one["text"] and not one["is_name"]]} for epic in others]
+    return [
+        {**epic, "written": [one for one in _fields(epic) if one["text"] and not one["is_name"]]} for epic in others
+    ]
 
 
 @register.simple_tag

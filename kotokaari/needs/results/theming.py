@@ -14,6 +14,7 @@ from kotokaari.foundation import audit
 from kotokaari.foundation.errors import DomainError
 from kotokaari.foundation.text import TranslatedText
 
+from .. import in_search
 from ..models import Choice, Code, Evidence, Quotation, Survey, Theme
 
 KIND, SURVEY_KIND = "needs-theme", "survey"
@@ -196,6 +197,7 @@ def _let_go(theme: Theme) -> None:
 
 
 def _told(theme: Theme, action: str, by: Any, **details: Any) -> None:
-    """Written down; the survey's row changes, so that no kept page stays old."""
+    """Written down; the survey's row changes, so that no kept page stays old, and search knows."""
     Survey.objects.filter(pk=theme.survey_id).update(revision=F("revision") + 1)
+    in_search.renew(theme.survey)
     audit.record(action, target=theme, by=by, **details)

@@ -81,7 +81,9 @@ def test_suggestions_count_only_when_confirmed(client):
 def test_each_question_keeps_its_own_suggestions(client):
     survey = written()
     first = question_of(survey)
-    second = Question.objects.create(survey=survey, code="else", type=Question.Type.TEXT, label=said("Else"), order=99, section=first.section)
+    second = Question.objects.create(
+        survey=survey, code="else", type=Question.Type.TEXT, label=said("Else"), order=99, section=first.section
+    )
     for response in survey.responses.all():
         text = response.answers.get(question=first).value
         Answer.objects.create(response=response, question=second, value=text.replace("ousing", "ome help"))
@@ -90,7 +92,9 @@ def test_each_question_keeps_its_own_suggestions(client):
 
     suggested = Coding.objects.filter(is_suggestion=True)
     assert [suggested.filter(answer__question=one).count() for one in (first, second)] == [6, 6]
-    shared = Code.objects.get(pk__in=suggested.filter(answer__question=first).values("code"), name__icontains="interpreter")
+    shared = Code.objects.get(
+        pk__in=suggested.filter(answer__question=first).values("code"), name__icontains="interpreter"
+    )
     assert set(shared.codings.values_list("answer__question", flat=True)) == {first.pk, second.pk}
     other = suggested.filter(answer__question=second).exclude(code=shared).first().code
     assert str(other) not in client.get(address("coding", survey), {"question": "what-else"}).content.decode()

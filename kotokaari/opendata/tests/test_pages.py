@@ -13,6 +13,10 @@ from django.utils import translation
 from kotokaari.catalogue import public as catalogue
 from kotokaari.catalogue.tests.factories import ContactFactory, PracticeFactory, draft_of
 from kotokaari.foundation.text import TranslatedText
+from kotokaari.innovation.models import Day, DayTheme, Epic, EpicText
+from kotokaari.innovation.tests.factories import DayFactory
+from kotokaari.needs.models import Survey
+from kotokaari.needs.tests.factories import SurveyFactory
 from kotokaari.opendata import sitemap
 from kotokaari.people.tests.factories import UserFactory
 
@@ -95,6 +99,43 @@ def test_the_map_leads_to_pages_that_answer(client):
     assert {page_of(practice, language) for language in ("fi", "sv", "en")} <= set(paths)
     assert not [path for path in paths if "a-club-that-was" in path]
     assert {path: client.get(path).status_code for path in paths if client.get(path).status_code != 200} == {}
+
+
+def on_the_map(client):
+    texts = (client.get(f"/sitemap-{name}-{number}.xml").content.decode() for name, number in sitemap.parts())
+    return {
+        address.removeprefix(settings.BASE_URL) for text in texts for address in re.findall("<loc>(.*?)</loc>", text)
+    }
+
+
+def test_surveys_days_and_epics_are_on_the_map_while_they_are_public(client):
+    survey = SurveyFactory(is_listed=True)
+    day = DayFactory()
+    theme = DayTheme.objects.create(day=day, name=day.name)
+    epic = day.epics.create(number=1, theme=theme, is_public=True)
+    EpicText.objects.create(epic=epic, part="name", language="en", text="Sheds for winter")
+    secret = [
+        SurveyFactory(is_listed=False),
+        SurveyFactory(is_listed=True, state="draft"),
+        DayFactory(state="draft"),
+        DayFactory(is_rehearsal=True),
+        day.epics.create(number=2, theme=theme),
+    ]
+    open_ones = {page_of(thing, language) for thing in (survey, day, epic) for language in ("fi", "sv", "en")}
+    keys = [thing.key for thing in secret]
+
+    assert open_ones <= on_the_map(client)
+    assert {path: client.get(path).status_code for path in open_ones} == dict.fromkeys(open_ones, 200)
+    assert not [path for path in on_the_map(client) if any(key in path for key in keys)]
+    text = client.get("/sitemap-epics-1.xml").content.decode()
+    assert all(
+        f'hreflang="{code}" href="{settings.BASE_URL}{page_of(epic, code)}"' in text for code in ("fi", "sv", "en")
+    )
+
+    Survey.objects.update(state="closed")
+    Day.objects.update(state="cancelled")
+    Epic.objects.update(is_public=False)
+    assert not open_ones & on_the_map(client)
 
 
 def test_a_part_of_the_map_is_not_too_long(client, monkeypatch):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from kotokaari.foundation import audit
 from kotokaari.foundation.errors import DomainError
 
+from ... import in_search
 from ...models import Survey
 
 
@@ -29,9 +30,10 @@ def locked(survey: Survey, revision: int | None = None) -> Survey:
 
 
 def touched(survey: Survey, what: str, *, by: Any, **details: Any) -> None:
-    """Save what changed, with a new revision, and write it down."""
+    """Save what changed, with a new revision, let search know, and write it down."""
     survey.revision += 1
     survey.save()
+    in_search.renew(survey)
     audit.record(what, target=survey, by=by, **details)
 
 
