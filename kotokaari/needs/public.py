@@ -5,10 +5,11 @@ from .logic.withholding import tellable
 from .making.actions.life import close_survey, open_survey
 from .making.actions.making import create_survey
 from .making.plan import Plan, PlannedChoice, PlannedQuestion, PlannedSection
+from .making.starting import feedback as feedback_plan
 from .models import Survey, Theme
 from .results.actions import set_sizes
 from .results.coding import approve_quotation, code_answer, make_code, quote
-from .results.public import chosen_themes, open_answers, publish_chosen_themes
+from .results.public import answers_told, chosen_themes, open_answers, publish_chosen_themes
 from .results.theming import KIND as THEME_KIND
 from .results.theming import add_evidence, choose_theme, describe_theme, make_theme
 
@@ -21,6 +22,7 @@ __all__ = [
     "Survey",
     "Theme",
     "add_evidence",
+    "answers_told",
     "approve_quotation",
     "choose_theme",
     "chosen_themes",
@@ -28,6 +30,7 @@ __all__ = [
     "code_answer",
     "create_survey",
     "describe_theme",
+    "feedback_plan",
     "make_code",
     "make_theme",
     "open_answers",

@@ -18,6 +18,7 @@ from kotokaari.people import public as people
 from . import read
 from .calling import last_afternoon
 from .read import text
+from .surveying import ask_for_feedback, take_feedback
 
 SEED = 30
 HELD = 60  # days before the demo is filled
@@ -57,6 +58,7 @@ class Innovating:
         self.choose()
         self.weigh()
         self.write_epics()
+        take_feedback(self.feedback, by=self.leader, on=(last_afternoon() - timedelta(days=HELD)).date())
         self.day = innovation.finish_day(self.day, by=self.leader)
         self.date_back()
         self.follow_up()
@@ -76,7 +78,8 @@ class Innovating:
         )  # fmt: skip
         texts: dict[str, Any] = {name: text(words[name]) for name in ("summary", "about", "place_text")}
         until = (last_afternoon() + timedelta(days=300)).date()
-        innovation.edit_day(day, by=self.leader, keeps_people_until=until, **texts)
+        self.feedback = ask_for_feedback(self.survey.organisation, by=self.leader)
+        innovation.edit_day(day, by=self.leader, keeps_people_until=until, feedback=self.feedback, **texts)
         innovation.take_themes(day, themes=needs.chosen_themes(self.survey), by=self.leader)
         innovation.open_sign_up(day, by=self.leader)
         self.day = innovation.start_day(day, by=self.leader)

@@ -14,6 +14,8 @@ from kotokaari.adoption import public as adoption
 from kotokaari.arc import public as arc
 from kotokaari.catalogue import public as catalogue
 from kotokaari.foundation import mail
+from kotokaari.innovation import public as innovation
+from kotokaari.needs import public as needs
 from kotokaari.people import public as people
 from kotokaari.rubrics import public as rubrics
 from kotokaari.search import public as search
@@ -62,6 +64,7 @@ class Demo:
         self.projects: dict[str, catalogue.Project] = {}
         self.practices: dict[str, catalogue.Practice] = {}
         self.things: dict[str, arc.Elsewhere] = {}
+        self.ends: dict[str, tuple[str, UUID]] = {}
 
     def build(self) -> None:
         """Everything, from the words up to the links."""
@@ -79,9 +82,8 @@ class Demo:
         self.make_practices()
         self.end_organisations()
         self.make_situations()
-        self.say("arcs")
+        self.say("things kept elsewhere")
         self.make_things()
-        self.tie_everything()
         self.say("adoptions")
         self.users |= make_neighbours(self.organisations)
         make_adoptions(self.practices, self.organisations, self.users)
@@ -95,7 +97,9 @@ class Demo:
         self.say("a survey and its themes")
         survey = ask(self.organisations, self.users)
         self.say("an innovation day and its epics")
-        innovate(survey, self.organisations, self.users)
+        self.note_aito(survey, innovate(survey, self.organisations, self.users))
+        self.say("arcs")
+        self.tie_everything()
         self.say("a little life")
         live_a_little(self.practices, self.users)
 
@@ -237,6 +241,11 @@ class Demo:
                 is_example=bool(entry.get("example")),
             )
 
+    def note_aito(self, survey: needs.Survey, day: innovation.Day) -> None:
+        """What the files call the survey, the day and its epics."""
+        self.ends |= {"aito-survey": ("survey", survey.uuid), "aito-day": ("innovation-day", day.uuid)}
+        self.ends |= {f"aito-epic-{epic.number}": ("epic", epic.uuid) for epic in day.epics.all()}
+
     @staticmethod
     def thing_entries() -> list[dict[str, Any]]:
         """The entries of both files of things."""
@@ -256,5 +265,7 @@ class Demo:
             return ("practice", self.practices[name].uuid)
         if name in self.projects:
             return ("project", self.projects[name].uuid)
+        if name in self.ends:
+            return self.ends[name]
         thing = self.things[name]
         return (f"elsewhere:{thing.station}", thing.uuid)

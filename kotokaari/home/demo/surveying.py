@@ -5,6 +5,7 @@ The source tells of a survey of three professional fields and of five themes; al
 
 from __future__ import annotations
 
+import datetime
 import random
 from collections.abc import Mapping
 from datetime import timedelta
@@ -27,6 +28,40 @@ TEXTS = ("about", "thanks", "privacy")
 def ask(organisations: Mapping[str, people.Organisation], users: Mapping[str, people.User]) -> needs.Survey:
     """The whole survey, from its first question to the published themes. Returns it."""
     return Asking(organisations, users["facilitator"], users["coordinator"]).build()
+
+
+def ask_for_feedback(organisation: people.Organisation, *, by: people.User) -> needs.Survey:
+    """The feedback survey of the day, open: the house's own template."""
+    words = read.one("aito/feedback.json")
+    survey = needs.create_survey(
+        organisation, name=text(words["name"]), by=by, plan=needs.feedback_plan(), languages=["fi", "sv", "en"],
+        purpose="feedback", is_example=True, source=words["source"],
+    )  # fmt: skip
+    return needs.open_survey(survey, by=by)
+
+
+def take_feedback(survey: needs.Survey, *, by: people.User, on: datetime.date) -> needs.Survey:
+    """What was answered to it on that day; all of it is invented. It is closed then."""
+    words, dice = read.one("aito/feedback.json"), random.Random(SEED)
+    rows: list[dict[str, Any]] = [{} for _one in range(words["answers"])]
+    for code in ("useful", "heard"):
+        marks = [mark for mark, many in enumerate(words[code], 1) for _one in range(many)]
+        for row, mark in zip(rows, dice.sample(marks, len(rows)), strict=True):
+            row[code] = mark
+    for row in rows:
+        if helped := [code for code, share in words["helped"].items() if dice.random() < share]:
+            row["helped"] = helped
+    for code, said in words["open"].items():
+        for row, one in zip(dice.sample(rows, len(said)), said, strict=True):
+            row[code] = one
+    needs.take_responses(survey, rows, language="fi")
+    survey = needs.close_survey(survey, by=by)
+    noon = last_afternoon().replace(year=on.year, month=on.month, day=on.day)
+    needs.Survey.objects.filter(pk=survey.pk).update(
+        created_at=noon - timedelta(days=20), opened_at=noon - timedelta(days=10), closes_at=noon + timedelta(days=7)
+    )
+    survey.responses.update(sent_on=on)
+    return survey
 
 
 class Asking:

@@ -198,6 +198,34 @@ def test_the_innovation_day_is_whole_and_its_log_says_what_its_rows_say(house):
     assert not day.secret
 
 
+def test_feedback_on_the_day_is_in_its_report(house):
+    from kotokaari.innovation.models import Day
+    from kotokaari.innovation.report.gathering import gather
+
+    day = Day.objects.get()
+    told = gather(day)
+
+    assert day.feedback.is_example
+    assert day.feedback.state == "closed"
+    assert day.feedback.responses.filter(is_sent=True).count() == 26
+    assert len(told.feedback) == 5
+    assert sum(bool(rows) for _title, _sentence, rows in told.feedback) == 3
+
+
+def test_the_arc_of_the_aito_practice_is_that_of_its_rooms_and_nothing_stands_twice(house):
+    from kotokaari.arc.models import Elsewhere
+
+    practice = next(one for one in public() if str(one) == "Alueellinen innovaatiopäivä sekaryhmissä")
+    nodes = list(arc_of(anyone(), "practice", practice.uuid).nodes.values())
+    many = Counter(node.kind for node in nodes)
+
+    assert [many[kind] for kind in ("survey", "needs-theme", "idea", "epic", "innovation-day")] == [1, 5, 10, 10, 1]
+    assert {node.kind for node in nodes if node.kind.startswith("elsewhere")} == {"elsewhere:money"}
+    assert all(node.visible for node in nodes)
+    told = [str(thing).casefold() for thing in Elsewhere.objects.exclude(station="money")]
+    assert not [words for words in told if "innovaatiopäivä" in words or "aito" in words.split()]
+
+
 def test_the_arc_of_an_epic_leads_back_to_the_survey_and_forward_to_a_draft(house):
     from kotokaari.innovation.models import Epic
 

@@ -1,4 +1,4 @@
-"""Days by their permanent address: /id/{uuid} leads to the page of a day."""
+"""Days on the arc, as something that was done, and by their permanent address: /id/{uuid} leads to a day's page."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from kotokaari.arc.public import Kind, Node, register_kind
 from kotokaari.foundation.fields import read
 from kotokaari.innovation.models import Day
 
-STATION = "idea"
+STATION = "activity"
 
 
 def register() -> None:

@@ -36,7 +36,7 @@ from kotokaari.innovation.models import (
     Reaction,
     Weight,
 )
-from kotokaari.needs.public import tellable
+from kotokaari.needs.public import answers_told, tellable
 
 from . import counting
 
@@ -98,6 +98,8 @@ class Told:
     survey: list[str] = field(default_factory=list)
     themes: list[ThemeTold] = field(default_factory=list)
     epics: list[EpicTold] = field(default_factory=list)
+    feedback_said: str = ""
+    feedback: list[tuple[str, str, list[tuple[str, str]]]] = field(default_factory=list)
     photos: list[IdeaFile] = field(default_factory=list)
 
 
@@ -131,6 +133,7 @@ def gather(day: Day, *, openly: bool = False) -> Told:
     told.themes = _themes(day, chosen, openly)
     told.epics = _epics(day, openly)
     if not openly:
+        told.feedback_said, told.feedback = _feedback(day)
         pictures = IdeaFile.objects.filter(idea__day=day, removed_at__isnull=True, media_type__startswith="image/")
         told.photos = list(pictures.exclude(idea__state__in=UNTOLD).select_related("idea").order_by("idea__number"))
     return told
@@ -226,6 +229,21 @@ def _survey(day: Day) -> list[str]:
     if many >= LEAST:
         said.append(ngettext("%(many)s response was given to it.", "%(many)s responses were given to it.", many) % {"many": many})  # fmt: skip
     return said
+
+
+def _feedback(day: Day) -> tuple[str, list[tuple[str, str, list[tuple[str, str]]]]]:
+    """What was answered to the feedback survey: a sentence; of each question its words, a sentence, rows of counts.
+
+    For those who run the day alone; nobody was told that answers become public.
+    """
+    if day.feedback_id is None or day.feedback is None:
+        return "", []
+    many, tables = answers_told(day.feedback)
+    if not many:
+        return _("Feedback is told of once at least five people have given it."), []
+    said = ngettext("%(many)s person gave feedback.", "%(many)s people gave feedback.", many) % {"many": many}
+    told = [(str(read(one.title)), one.sentence, [(row.label, row.shown) for row in one.rows]) for one in tables]
+    return said, told
 
 
 def _themes(day: Day, chosen: list[Chosen], openly: bool) -> list[ThemeTold]:

@@ -77,6 +77,13 @@ def _data(told: Told, photos: list[IdeaFile]) -> dict[str, Any]:
             }
             for epic in told.epics
         ],
+        "feedback": {
+            "said": told.feedback_said,
+            "questions": [
+                {"title": title, "sentence": sentence, "rows": [list(row) for row in rows]}
+                for title, sentence, rows in told.feedback
+            ],
+        },
         "photos": [{"file": name_of(number, photo), "caption": caption_of(photo)} for number, photo in enumerate(photos, 1)],
     }  # fmt: skip
 
@@ -98,6 +105,9 @@ def labels() -> dict[str, Any]:
         "phase": _("Part of the day"),
         "count": _("Number of people"),
         "survey": _("The survey before the day"),
+        "feedback": _("Feedback on the day"),
+        "answer": pgettext("to a question", "Answer"),
+        "answers": pgettext("how many", "Responses"),
         "themes": _("Themes and ideas"),
         "chosen": _("Chosen and weighed"),
         "chosen_heads": [

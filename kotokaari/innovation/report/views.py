@@ -26,14 +26,16 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 def _own(request: HttpRequest, key: str) -> Day:
     """A day whose report this person may read: those who run it."""
-    day = get_object_or_404(Day.objects.run_by(request.user).select_related("organisation", "survey"), key=key)
+    day = get_object_or_404(
+        Day.objects.run_by(request.user).select_related("organisation", "survey", "feedback"), key=key
+    )
     require(can_host_day(request.user, day))
     return day
 
 
 def _open(key: str) -> Day:
     """A day whose open version is there: public and done."""
-    days = Day.objects.public().filter(state=Day.State.DONE).select_related("organisation", "survey")
+    days = Day.objects.public().filter(state=Day.State.DONE).select_related("organisation", "survey", "feedback")
     return get_object_or_404(days, key=key)
 
 

@@ -48,6 +48,7 @@ def document(told: Told) -> bytes:
         made.add_heading(words["epics"], 1)
     for epic in told.epics:
         _epic(made, epic)
+    _feedback(made, told, words)
     _photos(made, told, words)
     kept = io.BytesIO()
     made.save(kept)
@@ -118,6 +119,17 @@ def _epic(made: Document, epic: EpicTold) -> None:
         paragraph = made.add_paragraph()
         paragraph.add_run(plain(f"{label}. ")).bold = True
         paragraph.add_run(plain("\n".join(lines)))
+
+
+def _feedback(made: Document, told: Told, words: dict[str, Any]) -> None:
+    if told.feedback_said:
+        made.add_heading(words["feedback"], 1)
+        made.add_paragraph(told.feedback_said)
+    for title, sentence, rows in told.feedback:
+        made.add_heading(plain(title), 2)
+        made.add_paragraph(plain(sentence))
+        if rows:
+            _table(made, [words["answer"], words["answers"]], [list(row) for row in rows])
 
 
 def _photos(made: Document, told: Told, words: dict[str, Any]) -> None:

@@ -6,11 +6,13 @@ import zipfile
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from kotokaari.innovation.models import Day, Idea, Participant
 from kotokaari.innovation.report import counting, files, paper, word
 from kotokaari.innovation.report.gathering import gather
 from kotokaari.live.models import Act
+from kotokaari.needs.tests.factories import a_question, a_response, a_survey
 
 from .factories import a_day, act, facilitator_of, fresh
 
@@ -119,6 +121,40 @@ def test_the_paper_and_the_document_hold_every_idea():
         for idea in theme.ideas:
             assert f"{idea.number}. {idea.text or '–'}" in text
             assert idea.text in printed.replace("\n", " ")
+
+
+def feedback_of(many):
+    survey = a_survey(state="closed", purpose="feedback")
+    a_question(survey.sections.get(), "useful", "scale", order=9)
+    for at in range(many):
+        a_response(survey, useful=4 if at % 5 else 2, what_else="Zeppelins")
+    return survey
+
+
+@translation.override("en")
+def test_feedback_is_told_to_those_who_run_the_day_from_five_answers_on():
+    import docx
+    import pypdf
+
+    day = a_done_day()
+    assert gather(day).feedback_said == ""
+    Day.objects.filter(pk=day.pk).update(feedback=feedback_of(4))
+    few = gather(fresh(day))
+    Day.objects.filter(pk=day.pk).update(feedback=feedback_of(25))
+    told = gather(fresh(day))
+    printed = "".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(paper.paper(told))).pages)
+    written = docx.Document(io.BytesIO(word.document(told)))
+
+    assert (few.feedback, "five" in few.feedback_said) == ([], True)
+    assert told.feedback_said == "25 people gave feedback."
+    useful = next(one for one in told.feedback if one[0] == "useful")
+    assert useful[2] == [("1", "0"), ("2", "5"), ("3", "0"), ("4", "20"), ("5", "0")]
+    assert "Mean 3.6" in useful[1]
+    assert told.feedback_said in printed
+    assert told.feedback_said in "\n".join(paragraph.text for paragraph in written.paragraphs)
+    assert "Zeppelins" not in str(told.feedback)
+    openly = gather(fresh(day), openly=True)
+    assert (openly.feedback_said, openly.feedback) == ("", [])
 
 
 def test_words_that_no_document_can_hold_are_left_out():

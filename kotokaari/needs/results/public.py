@@ -7,7 +7,8 @@ from typing import Any
 from ..models import Answer, Question, Survey, Theme
 from .evidence import figures_now, themes_with_evidence
 from .gaps import gaps_of
-from .gathering import gather
+from .gathering import gather, text_counts
+from .telling import Table, tables_of
 from .theming import publish_themes
 
 
@@ -20,6 +21,15 @@ def open_answers(survey: Survey) -> list[Answer]:
     """What was written in a survey's own words, for those who run it. One query."""
     rows = Answer.objects.filter(response__survey=survey, response__is_sent=True, question__type=Question.Type.TEXT)
     return list(rows.select_related("question__survey", "response").order_by("pk"))
+
+
+def answers_told(survey: Survey) -> tuple[int, list[Table]]:
+    """How many answered, and what to each question: what the page of results tells, with the same counts withheld.
+
+    ``(0, [])`` while fewer than five have answered.
+    """
+    found = gather(survey)
+    return (len(found.people), tables_of(found, text_counts(survey))) if found.is_enough else (0, [])
 
 
 def publish_chosen_themes(survey: Survey, *, by: Any) -> None:

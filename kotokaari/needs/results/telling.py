@@ -168,6 +168,9 @@ def _first_of(rows: Sequence[Row], of: int) -> str:
     if not told:
         return _("Every count is withheld: each would tell of fewer than five people.")
     first = max(told, key=lambda row: row.value or 0)
+    if len(told) < len(rows) and any(row.value is None for row in rows):
+        words = _("Of what can be told most often: %(label)s (%(count)s of %(all)s).")
+        return words % {"label": first.label, "count": first.shown, "all": of}
     return _("Most often: %(label)s (%(count)s of %(all)s).") % {"label": first.label, "count": first.shown, "all": of}
 
 

@@ -201,3 +201,14 @@ def test_a_formula_stays_text_in_files(client):
 
     assert "'=cmd" in page(client, survey, "results-csv").content.decode()
     assert "'=cmd" in page(client, survey, "responses-csv").content.decode()
+
+
+def test_what_is_withheld_may_be_the_most_and_the_sentence_does_not_deny_it():
+    survey = a_survey()
+    a_question(survey.sections.get(), "several", Question.Type.SEVERAL, ("bus", "bike"), order=11)
+    for at in range(20):
+        a_response(survey, several=["bus", "bike"] if at < 10 else ["bus"] if at < 18 else [])
+    table = next(one for one in tables_of(gathering.gather(survey), {}) if one.key == "several")
+
+    assert {row.label: row.shown for row in table.rows} == {"bus": "withheld", "bike": "10"}
+    assert table.sentence.startswith("Of what can be told most often: bike (10 of 20).")
