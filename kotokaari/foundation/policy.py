@@ -1,4 +1,4 @@
-"""The content security policy, written once instead of for every answer."""
+"""What a page may do in a browser: the content security policy, written once instead of for every answer, and devices."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
+DEVICES = "Permissions-Policy"
+NO_DEVICES = "camera=(), geolocation=(), microphone=()"
 OWN = ("_csp_config", "_csp_update", "_csp_replace", "_csp_exempt", "_csp_exempt_ro")
 
 
@@ -21,7 +23,8 @@ class PolicyMiddleware(CSPMiddleware):
     _written = ""
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-        """The answer with its policy."""
+        """The answer with its policy, and without the devices of the reader's machine unless it says which."""
+        response.setdefault(DEVICES, NO_DEVICES)
         has_own = getattr(request, "_csp_nonce", None) or any(hasattr(response, name) for name in OWN)
         if settings.DEBUG or has_own:
             return super().process_response(request, response)

@@ -20,6 +20,7 @@ HEADERS = {
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
     "X-Frame-Options": "DENY",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
 INLINE = re.compile(r"<style\b|<script\b(?![^>]*\bsrc=)|<[a-z][^<>]*\s(?:style|on[a-z]+)\s*=\s*[\"']|javascript:", re.I)
 DATA_SCRIPT = re.compile(r'<script[^>]*\btype="application/(?:ld\+)?json"')

@@ -39,7 +39,7 @@ def epic_new(taking: Taking, who: Who, act: Incoming) -> Accepted:
     group = taking.group_of(who) if not who.is_staff else taking.groups.get(whole(act.payload.get("group")))
     last = taking.day.epics.order_by("-number").values_list("number", flat=True).first() or 0
     if last >= MOST_EPICS:
-        raise CannotTake("too_many", _("A day has at most %(most)d epics.") % {"most": MOST_EPICS})
+        raise CannotTake("epics", _("A day has at most %(most)d epics.") % {"most": MOST_EPICS})
     epic = Epic.objects.create(
         day=taking.day,
         number=last + 1,

@@ -29,7 +29,7 @@ def add_file(taking: Taking, who: Who, act: Incoming) -> Accepted:
     if not caption:
         raise CannotTake("caption", _("Say in a few words what is in it, for those who do not see or hear it."))
     if idea.files.filter(removed_at__isnull=True).count() >= MOST:
-        raise CannotTake("too_many", _("An idea has at most %(most)d files.") % {"most": MOST})
+        raise CannotTake("files", _("An idea has at most %(most)d files.") % {"most": MOST})
     try:
         told = signing.loads(str(act.payload.get("file", "")), salt=SALT, max_age=LASTS)
     except signing.BadSignature as error:

@@ -78,7 +78,7 @@ def _made(
 def _several(taking: Taking, numbers: object) -> list[Idea]:
     given = numbers if isinstance(numbers, list) else str(numbers or "").replace(",", " ").split()
     if len(given) > MOST_MERGED:
-        raise CannotTake("too_many", _("At most %(most)d ideas are merged at once.") % {"most": MOST_MERGED})
+        raise CannotTake("merged", _("At most %(most)d ideas are merged at once.") % {"most": MOST_MERGED})
     found = {idea.pk: idea for idea in (_standing(found_idea(taking, number)) for number in given)}
     if len(found) < 2:
         raise CannotTake("too_few", _("Choose two ideas at least."))

@@ -39,7 +39,7 @@ def act(request: HttpRequest, key: str) -> HttpResponse:
     ticket = ticket or ticket_for(request, day)
     if ticket is None:
         return unknown_here(request, day)
-    receipt = take_one(ticket, Incoming(_op(request.POST), kind, payload))
+    receipt = take_one(ticket, Incoming(op_of(request.POST), kind, payload))
     back = way_back(request, day)
     if receipt.refused:
         return _refused(request, day, receipt, kind, payload, back)
@@ -56,7 +56,7 @@ def payload_of(fields: QueryDict) -> dict[str, Any]:
     }
 
 
-def _op(fields: QueryDict) -> UUID:
+def op_of(fields: QueryDict) -> UUID:
     """The id the page gave the act; a new one for a form that brought none."""
     try:
         return UUID(fields.get("op", ""))

@@ -74,7 +74,15 @@ def here(request: HttpRequest, key: str) -> HttpResponse:
         return unknown_here(request, day)
     if "part" in request.GET:
         return _part(request, day, participant, ticket)
-    return live_page(request, day, ticket, "innovation/board/here.html", lambda state: told(day, participant, state))
+    page = live_page(request, day, ticket, "innovation/board/here.html", lambda state: told(day, participant, state))
+    let_it_record(page)
+    return page
+
+
+def let_it_record(response: HttpResponse) -> None:
+    """A voice note is recorded on this page: it may ask for the microphone, and play what was recorded before it is sent."""
+    response["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(self)"
+    response._csp_update = {**getattr(response, "_csp_update", {}), "media-src": ["'self'", "blob:"]}  # type: ignore[attr-defined]
 
 
 def _part(request: HttpRequest, day: Day, participant: Participant | None, ticket: Ticket) -> HttpResponse:

@@ -6,7 +6,6 @@ import hashlib
 import io
 import secrets
 import warnings
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -15,7 +14,7 @@ from django.core import signing
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -25,9 +24,9 @@ from kotokaari.innovation.acting.boarding import UNSPOKEN, marks_of
 from kotokaari.innovation.acting.files import SALT
 from kotokaari.innovation.joining.visitors import ticket_for, tickets_for
 from kotokaari.innovation.models import Day, IdeaFile
-from kotokaari.live.public import Incoming, take_one
+from kotokaari.live.public import Incoming, Receipt, Ticket, take_one
 
-from .acting_view import _op, payload_of, received, way_back
+from .acting_view import op_of, payload_of, received, way_back
 from .here import unknown_here
 
 MOST_BYTES = 12 * 1024 * 1024
@@ -53,26 +52,36 @@ class FileRefused(Exception):
 @never_cache
 @require_POST
 def add(request: HttpRequest, key: str) -> HttpResponse:
-    """Take in a file for an idea and tell of it."""
+    """Take in a file for an idea and tell of it: to a form by going back, to the phone's outbox by a receipt."""
     day = get_object_or_404(Day.objects.select_related("channel"), key=key)
+    wants_receipt = request.headers.get("Accept") == "application/json"
     ticket = ticket_for(request, day)
     if ticket is None:
-        return unknown_here(request, day)
+        return JsonResponse({}, status=401) if wants_receipt else unknown_here(request, day)
+    receipt = _take(request, ticket)
+    if wants_receipt:
+        return JsonResponse({"receipts": [receipt.as_data()]})
     back = way_back(request, day)
-    try:
-        content, media_type, extension = looked_at(request.FILES.get("file"))
-    except FileRefused as refusal:
-        return _refused(request, day, str(refusal), back)
-    stored = default_storage.save(f"{secrets.token_hex(16)}.{extension}", ContentFile(content))
-    told = {"stored": stored, "type": media_type, "size": len(content), "sha256": hashlib.sha256(content).hexdigest()}
-    payload = {**payload_of(request.POST), "file": signing.dumps(told, salt=SALT)}
-    receipt = take_one(ticket, Incoming(_op(request.POST), "idea_file", payload))
-    if not IdeaFile.objects.filter(file=stored).exists():
-        default_storage.delete(stored)
     if receipt.refused:
         return _refused(request, day, receipt.sentence, back)
     messages.success(request, received(receipt))
     return HttpResponseRedirect(back)
+
+
+def _take(request: HttpRequest, ticket: Ticket) -> Receipt:
+    """Look at the file, store it and tell of it; what is not taken, or is known already, is not kept."""
+    op = op_of(request.POST)
+    try:
+        content, media_type, extension = looked_at(request.FILES.get("file"))
+    except FileRefused as refusal:
+        return Receipt(op, refused="file", sentence=str(refusal))
+    stored = default_storage.save(f"{secrets.token_hex(16)}.{extension}", ContentFile(content))
+    told = {"stored": stored, "type": media_type, "size": len(content), "sha256": hashlib.sha256(content).hexdigest()}
+    payload = {**payload_of(request.POST), "file": signing.dumps(told, salt=SALT)}
+    receipt = take_one(ticket, Incoming(op, "idea_file", payload))
+    if not IdeaFile.objects.filter(file=stored).exists():
+        default_storage.delete(stored)
+    return receipt
 
 
 def _refused(request: HttpRequest, day: Day, sentence: str, back: str) -> HttpResponse:
@@ -141,7 +150,7 @@ def read(request: HttpRequest, key: str, uuid: UUID) -> HttpResponseBase:
     return response
 
 
-def _may_see(day: Day, ticket: Any, kept: IdeaFile) -> bool:
+def _may_see(day: Day, ticket: Ticket, kept: IdeaFile) -> bool:
     idea = kept.idea
     if not idea.is_silent and (ticket.is_staff or idea.state not in UNSPOKEN):
         return True

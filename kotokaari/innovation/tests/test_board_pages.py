@@ -1,5 +1,6 @@
 import io
 import json
+from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -292,6 +293,42 @@ def test_files_are_put_to_one_s_own_ideas_alone_and_a_made_up_signature_is_refus
     assert act(day, aino, "idea_file_remove", file="nonsense").refused == "no_file"
     assert act(day, aino, "idea_file_remove", file=str(kept.uuid)).seq
     assert Act.objects.last().event["files"] == []
+
+
+def test_the_phone_s_outbox_gets_a_receipt_and_what_it_sends_twice_is_one_file(client, tmp_path):
+    day = a_day()
+    aino = people(day)[0]
+    number = an_idea(day, aino)
+    fields = {"op": str(uuid4()), "idea": number, "caption": "A drawing of a café"}
+
+    def post(**more):
+        sent = {**fields, **more, "file": SimpleUploadedFile("drawing.png", a_photo(kind="PNG"))}
+        answer = client.post(here(day, "idea-files"), sent, headers={"accept": "application/json"})
+        return answer.status_code, answer.json().get("receipts", [None])[0]
+
+    assert post() == (401, None)
+    as_participant(client, aino)
+    receipts = [post(), post()]
+    assert [(status, told["op"], told["seq"]) for status, told in receipts] == [(200, fields["op"], 2)] * 2
+    assert receipts[0][1]["mine"]["idea"]["files"][0]["caption"] == fields["caption"]
+    assert len(list(tmp_path.iterdir())) == IdeaFile.objects.count() == 1
+    status, told = post(op=str(uuid4()), caption=" ")
+    assert (status, told["refused"]) == (200, "caption")
+    assert told["sentence"]
+    for _one in range(4):
+        assert post(op=str(uuid4()))[1]["seq"]
+    assert post(op=str(uuid4()))[1]["refused"] == "files"  # "too_many" would be sent again and again
+
+
+def test_the_microphone_may_be_asked_for_on_the_phone_s_page_alone(client):
+    day = a_day()
+    as_participant(client, people(day)[0])
+    page, others = client.get(here(day, "here")), client.get(here(day, "ideas"))
+
+    assert "microphone=(self)" in page["Permissions-Policy"]
+    assert "media-src 'self' blob:" in page["Content-Security-Policy"]
+    assert "microphone=()" in others["Permissions-Policy"]
+    assert "blob:" not in others["Content-Security-Policy"]
 
 
 def test_who_runs_the_day_and_takes_part_in_it_steers_it_all_the_same(client):
