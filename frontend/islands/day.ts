@@ -5,5 +5,6 @@ import "./day/here.ts";
 import "./day/epics.ts";
 import "./day/desk.ts";
 import "./day/ideas.ts";
+import "./day/file.ts";
 import "./day/wall.ts";
 import "./day/choosing.ts";

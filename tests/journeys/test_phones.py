@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import expect
 
-from tests.houses import serving
+from tests.houses import CHROMIUM, CHROMIUM_WORDS, serving
 
 from .conftest import PATIENCE
 from .days import KEY, make_day, prepare
@@ -307,6 +307,119 @@ def test_without_javascript_forms_post_and_a_second_press_is_the_same_act(phone,
     expect(page.locator(".flashes").get_by_text(RECEIVED).first).to_be_visible()
 
     assert day.ideas() == ["Ilman skriptejä"]
+
+
+def file_form(page, text):
+    """The form for files of one's own idea, opened."""
+    write(page, text)
+    expect(said(page)).to_contain_text(RECEIVED)
+    idea = page.locator(".idea", has_text=text).first
+    idea.locator("details.idea-more > summary").click()
+    return idea, idea.locator("form[data-act=idea_file]")
+
+
+def draw(page, *strokes):
+    paper = page.locator("canvas.pen-paper").bounding_box()
+    for stroke in strokes:
+        for step, (x, y) in enumerate(stroke):
+            page.mouse.move(paper["x"] + x, paper["y"] + y, steps=4)
+            if step == 0:
+                page.mouse.down()
+        page.mouse.up()
+
+
+def files_of(day, text):
+    return next(idea["files"] for idea in day.ask("state")["state"]["ideas"] if idea["text"] == text)
+
+
+def test_a_drawing_is_made_in_the_page_and_survives_no_net_and_a_closed_tab(phone, day, axe):
+    context, page = phone(0)
+    _idea, files = file_form(page, "Piirretty idea")
+    files.get_by_role("button", name="Piirrä").click()
+    expect(page.locator("dialog.pen")).to_be_visible()
+    expect(page.get_by_role("button", name="Käytä piirrosta")).to_be_disabled()
+    draw(page, [(40, 40), (120, 160), (200, 60)], [(60, 200), (220, 220)], [(10, 10), (20, 20)])
+    dark = "() => { const c = document.querySelector('canvas.pen-paper'); const d = c.getContext('2d').getImageData(0, 0, c.width, c.height).data; let n = 0; for (let i = 0; i < d.length; i += 4) n += d[i] < 100; return n; }"
+    three = page.evaluate(dark)
+    page.get_by_role("button", name="Kumoa").click()
+    assert 0 < page.evaluate(dark) < three
+    page.get_by_role("button", name="Tyhjennä").first.click()
+    page.get_by_role("button", name="Pidä piirros").click()
+    assert 0 < page.evaluate(dark) < three
+    assert axe(page) == []
+    page.get_by_role("button", name="Käytä piirrosta").click()
+    expect(files.locator("canvas")).to_be_visible()
+    expect(files.locator("input[name=caption]")).to_be_focused()
+
+    context.set_offline(True)
+    files.locator("input[name=caption]").fill("Bussin reitti")
+    files.get_by_role("button", name="Lisää").click()
+    expect(files.locator("[data-act-status]")).to_have_text(SAVED)
+    expect(files.locator("canvas")).to_be_hidden()
+    page.close()
+    context.set_offline(False)
+    assert files_of(day, "Piirretty idea") == []
+
+    again = open_page(context, day)
+
+    picture = again.locator(".idea", has_text="Piirretty idea").first.get_by_role("img", name="Bussin reitti")
+    expect(picture).to_be_visible()
+    assert picture.evaluate("image => image.decode().then(() => image.naturalWidth)") > 300
+    assert [one["kind"] for one in files_of(day, "Piirretty idea")] == ["picture"]
+
+
+def test_with_a_keyboard_the_paper_leads_to_choosing_a_picture(phone, day):
+    _context, page = phone(0)
+    _idea, files = file_form(page, "Näppäimistöllä")
+    files.get_by_role("button", name="Piirrä").focus()
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_role("button", name="Valitse kuva")).to_be_focused()
+    expect(page.locator("dialog.pen")).to_contain_text("Jos käytät vain näppäimistöä")
+    with page.expect_file_chooser():
+        page.keyboard.press("Enter")
+    expect(page.locator("dialog.pen")).to_be_hidden()
+
+
+def test_a_voice_note_is_recorded_listened_to_thrown_away_and_sent(browser, day):
+    microphone = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
+    other = browser.browser_type.launch(executable_path=CHROMIUM, args=[*CHROMIUM_WORDS, *microphone])
+    context = other.new_context(base_url=day.address, viewport={"width": 360, "height": 740}, locale="fi-FI")
+    context.set_default_timeout(PATIENCE)
+    context.add_cookies(day.cookies(0))
+    page = open_page(context, day)
+    complaints = []
+    page.on("console", lambda message: message.type == "error" and complaints.append(message.text))
+    _idea, files = file_form(page, "Ääneen sanottu")
+
+    for _time in range(2):
+        files.get_by_role("button", name="Äänitä").click()
+        expect(files.locator("[data-file-time]")).to_have_text("0:01 / 2:00")
+        files.get_by_role("button", name="Lopeta").click()
+        expect(files.locator("audio")).to_be_visible()
+        page.wait_for_function("document.querySelector('day-file audio[src]').readyState > 0")
+        if _time == 0:
+            files.get_by_role("button", name="Poista").click()
+            expect(files.locator("audio")).to_be_hidden()
+    files.locator("input[name=caption]").fill("Kerron bussista")
+    files.get_by_role("button", name="Lisää").click()
+
+    expect(files.locator("[data-act-status]")).to_contain_text(RECEIVED)
+    expect(page.locator(".idea-files audio").first).to_be_visible()
+    assert [one["kind"] for one in files_of(day, "Ääneen sanottu")] == ["sound"]
+    other.close()
+    assert complaints == []
+
+
+def test_where_the_microphone_is_not_allowed_it_says_so_and_the_chooser_stays(phone, day):
+    _context, page = phone(0)
+    refuse = "Promise.reject(new DOMException('no', 'NotAllowedError'))"
+    page.evaluate(f"() => {{ navigator.mediaDevices.getUserMedia = () => {refuse}; }}")
+    _idea, files = file_form(page, "Ilman mikrofonia")
+    files.get_by_role("button", name="Äänitä").click()
+
+    expect(files.locator("[data-file-told]")).to_contain_text("Mikrofonin käyttöä ei sallittu")
+    expect(files.locator("input[type=file]")).to_be_visible()
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])

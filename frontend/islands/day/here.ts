@@ -154,8 +154,10 @@ class DayHere extends LivePart {
   }
 }
 
-/** Is somebody writing here? */
+/** Is somebody writing here, drawing, recording, or about to send a file? */
 function isWrittenIn(part: Element): boolean {
+  if (part.querySelector("[data-busy]")) return true;
+  if ([...part.querySelectorAll<HTMLInputElement>("input[type=file]")].some((chooser) => chooser.files?.length)) return true;
   if (part.contains(document.activeElement) && document.activeElement !== part.querySelector("summary")) return true;
   const texts = part.querySelectorAll<HTMLTextAreaElement | HTMLInputElement>("textarea, input:not([type]), input[type=text]");
   return [...texts].some((text) => text.value.trim() !== "" && text.value !== text.defaultValue);

@@ -6,15 +6,16 @@
 //   live-status   {way: "stream" | "polling" | "offline", waiting, problem}
 // and takes over the forms inside that have data-act.
 import { Clock } from "./clock.ts";
-import { Drafts, empty, giveBack, hasFile, nameOf, payloadOf } from "./forms.ts";
+import { Drafts, empty, filesOf, giveBack, isTooLarge, nameOf, payloadOf } from "./forms.ts";
 import { newId } from "./ids.ts";
-import { type Answer, Outbox, type Payload, type Receipt, type Settled, type Waiting } from "./outbox.ts";
+import { type Answer, type Lane, Outbox, type Payload, type Receipt, type Settled, type Waiting } from "./outbox.ts";
 import { isStale, openShelf } from "./shelves.ts";
 import { Following, type Told, type Way } from "./stream.ts";
 import { became, say, type Sentences, standing } from "./words.ts";
 
 const TWICE = 600; // milliseconds in which the same act by the same form is one press too many
 const ANSWERED = 20_000;
+const FILE_ANSWERED = 180_000; // a photo of some megabytes over a slow net
 const DOOR_AGAIN = 60_000;
 const WAITS = 1_500; // an act on its way for less is not spoken of in the page's status
 
@@ -23,12 +24,12 @@ export class LiveChannel extends HTMLElement {
   readonly clock = new Clock();
   /** The last sequence this page knows of. */
   last = 0;
-  #outbox: Promise<Outbox> | undefined;
+  #outbox: Promise<{ [lane in Lane]: Outbox }> | undefined;
   #following: Following | undefined;
   #drafts = new Drafts("");
   #way: Way | "" = "";
   #problem = "";
-  #waiting = 0;
+  #waitingIn = { words: 0, files: 0 };
   #toldWaiting = 0; // what is said of it: not what is on its way for a moment only
   #waitTimer = 0;
   #doorShutUntil = 0;
@@ -97,13 +98,16 @@ export class LiveChannel extends HTMLElement {
     const op = newId();
     if (form) this.#forms.set(op, form);
     const outbox = await this.#outbox;
-    await outbox?.put({ op, kind, payload, made_at: this.clock.iso(), form: form ? nameOf(form) : "" });
+    const act = { op, kind, payload, made_at: this.clock.iso(), form: form ? nameOf(form) : "" };
+    if (form && filesOf(payload).length > 0) await outbox?.files.put({ ...act, to: form.action });
+    else await outbox?.words.put(act);
     return op;
   }
 
   /** What this person did here that is not received yet, in order. */
   async unsent(): Promise<Waiting[]> {
-    return (await (await this.#outbox)?.mine()) ?? [];
+    const outbox = await this.#outbox;
+    return outbox ? [...(await outbox.words.mine()), ...(await outbox.files.mine())] : [];
   }
 
   /** A part of the page is new: texts that were begun in its forms are put back. */
@@ -123,49 +127,64 @@ export class LiveChannel extends HTMLElement {
     return told.state;
   }
 
-  async #open(): Promise<Outbox> {
+  async #open(): Promise<{ [lane in Lane]: Outbox }> {
     const shelf = await openShelf();
     for (const act of await shelf.all()) if (isStale(act, Date.now())) await shelf.remove(act.op);
-    const outbox = new Outbox({
-      shelf,
-      channel: this.channel,
-      who: this.who,
-      tab: newId(),
-      send: (acts) => this.#send(acts),
-      settled: (receipts) => receipts.forEach((receipt) => this.#settled(receipt)),
-      changed: (waiting, trouble) => {
-        this.#waits(waiting);
-        if (trouble === "ticket") this.#status("ticket");
-      },
-      cast: typeof BroadcastChannel === "function" ? new BroadcastChannel(`kotokaari-live:${this.channel}:${this.who}`) : undefined,
-    });
-    for (const act of await outbox.mine()) {
+    const tab = newId();
+    const lane = (name: Lane, send: (acts: Waiting[]) => Promise<Answer>) =>
+      new Outbox({
+        shelf,
+        lane: name,
+        channel: this.channel,
+        who: this.who,
+        tab,
+        send,
+        settled: (receipts) => receipts.forEach((receipt) => this.#settled(receipt)),
+        changed: (waiting, trouble) => {
+          this.#waits(name, waiting);
+          if (trouble === "ticket") this.#status("ticket");
+        },
+        cast: typeof BroadcastChannel === "function" ? new BroadcastChannel(`kotokaari-live:${this.channel}:${this.who}:${name}`) : undefined,
+      });
+    const outbox = { words: lane("words", (acts) => this.#send(acts)), files: lane("files", ([act]) => this.#sendFile(act)) };
+    for (const act of [...(await outbox.words.mine()), ...(await outbox.files.mine())]) {
       if (act.refused) this.#settled({ ...act });
       else this.#mark(this.#formOf(act), say(this.#sentences, "saved"), "saved");
     }
-    void outbox.flush();
+    void outbox.words.flush();
+    void outbox.files.flush();
     return outbox;
   }
 
   async #send(acts: Waiting[]): Promise<Answer> {
     const body = JSON.stringify({ acts: acts.map(({ op, kind, payload, made_at }) => ({ op, kind, payload, made_at })) });
     if (this.door && Date.now() >= this.#doorShutUntil) {
-      const answer = await post(`${this.door}/live/${this.channel}/acts?who=${this.who}`, body);
+      const answer = await postActs(`${this.door}/live/${this.channel}/acts?who=${this.who}`, body);
       if ("receipts" in answer || answer.trouble !== "net") return answer;
       this.#doorShutUntil = Date.now() + DOOR_AGAIN;
     }
-    const answer = await post(`/live/${this.channel}/acts?who=${this.who}`, body);
+    const answer = await postActs(`/live/${this.channel}/acts?who=${this.who}`, body);
     if ("trouble" in answer && answer.trouble === "net") this.#doorShutUntil = 0;
     return answer;
+  }
+
+  /** An act with a file, by the form's own address; any form of this page has the token for it. */
+  async #sendFile(act: Waiting | undefined): Promise<Answer> {
+    if (!act?.to) return { receipts: [] };
+    const body = new FormData();
+    for (const [name, value] of Object.entries(act.payload)) body.append(name, value instanceof Blob ? value : String(value));
+    body.append("op", act.op);
+    body.append("csrfmiddlewaretoken", this.querySelector<HTMLInputElement>("input[name=csrfmiddlewaretoken]")?.value ?? "");
+    return post(act.to, body, { headers: { Accept: "application/json" }, signal: AbortSignal.timeout(FILE_ANSWERED) });
   }
 
   #submitted(event: SubmitEvent): void {
     const form = event.target;
     if (!(form instanceof HTMLFormElement) || form.dataset.act === undefined || event.defaultPrevented) return;
     const data = new FormData(form, event.submitter);
-    if (hasFile(data)) return;
     event.preventDefault();
     const payload = payloadOf(data);
+    if (isTooLarge(form, payload)) return this.#mark(form, form.dataset.tooLarge ?? "", "refused");
     const what = JSON.stringify(payload);
     const pressed = this.#pressed.get(form);
     if (pressed && pressed.what === what && Date.now() - pressed.at < TWICE) return;
@@ -189,7 +208,7 @@ export class LiveChannel extends HTMLElement {
 
   /** A refused text goes back into its form; where another is being written there, it lies beside it until it is taken. */
   #giveBack(receipt: Settled, form: HTMLFormElement | null): void {
-    const done = () => void this.#outbox?.then((outbox) => outbox.forget(receipt.op));
+    const done = () => void this.#outbox?.then((outbox) => Promise.all([outbox.words.forget(receipt.op), outbox.files.forget(receipt.op)]));
     const written = Object.values(receipt.payload).filter((value) => typeof value === "string" && /\s|.{20}/.test(value));
     if (form && giveBack(form, receipt.payload)) {
       this.#drafts.store(form);
@@ -258,11 +277,16 @@ export class LiveChannel extends HTMLElement {
     const before = this.#way;
     this.#way = way;
     this.#status(problem);
-    if (before === "offline" && way !== "offline") void this.#outbox?.then((outbox) => outbox.flush());
+    if (before === "offline" && way !== "offline") this.#flush();
   }
 
-  #waits(waiting: number): void {
-    this.#waiting = waiting;
+  get #waiting(): number {
+    return this.#waitingIn.words + this.#waitingIn.files;
+  }
+
+  #waits(lane: Lane, inLane: number): void {
+    this.#waitingIn[lane] = inLane;
+    const waiting = this.#waiting;
     clearTimeout(this.#waitTimer);
     const tell = () => {
       this.#toldWaiting = this.#waiting;
@@ -296,7 +320,14 @@ export class LiveChannel extends HTMLElement {
 
   #hurry(): void {
     this.#following?.hurry();
-    void this.#outbox?.then((outbox) => outbox.flush());
+    this.#flush();
+  }
+
+  #flush(): void {
+    void this.#outbox?.then((outbox) => {
+      void outbox.words.flush();
+      void outbox.files.flush();
+    });
   }
 
   /** The page was made at data-now, a moment before it began to arrive. */
@@ -312,17 +343,16 @@ export class LiveChannel extends HTMLElement {
   }
 }
 
-async function post(where: string, body: string): Promise<Answer> {
+function postActs(where: string, body: string): Promise<Answer> {
+  const headers = { "Content-Type": "application/json", "Accept-Language": document.documentElement.lang };
+  const keepalive = document.hidden && body.length < 30_000;
+  return post(where, body, { headers, keepalive, signal: AbortSignal.timeout(ANSWERED) });
+}
+
+async function post(where: string, body: BodyInit, how: RequestInit): Promise<Answer> {
   try {
-    const answer = await fetch(where, {
-      method: "POST",
-      body,
-      headers: { "Content-Type": "application/json", "Accept-Language": document.documentElement.lang },
-      credentials: "include",
-      keepalive: document.hidden && body.length < 30_000,
-      signal: AbortSignal.timeout(ANSWERED),
-    });
-    if (answer.status === 401) return { trouble: "ticket" };
+    const answer = await fetch(where, { method: "POST", body, credentials: "include", ...how });
+    if (answer.status === 401 || (answer.status === 403 && body instanceof FormData)) return { trouble: "ticket" };
     if (answer.status === 400 || answer.status === 413) return { trouble: "unreadable" };
     if (!answer.ok) return { trouble: "net" };
     const told = (await answer.json()) as { receipts?: Receipt[] };

@@ -7,10 +7,11 @@ const TEXTS = "textarea, input:not([type]), input[type=text], input[type=search]
 
 type Text = HTMLTextAreaElement | HTMLInputElement;
 
-/** The payload of an act: the fields but for those of the page itself; names that end in [] are lists. */
+/** The payload of an act: the fields but for those of the page itself; names that end in [] are lists. Chosen files stay files. */
 export function payloadOf(fields: Iterable<[string, unknown]>): Payload {
   const payload: Payload = {};
   for (const [name, value] of fields) {
+    if (value instanceof File && value.size > 0) payload[name] = value;
     if (typeof value !== "string" || NOT_SENT.has(name)) continue;
     if (name.endsWith("[]")) payload[name.slice(0, -2)] = [...((payload[name.slice(0, -2)] as string[]) ?? []), value];
     else payload[name] = value;
@@ -18,9 +19,27 @@ export function payloadOf(fields: Iterable<[string, unknown]>): Payload {
   return payload;
 }
 
-/** True when a file is to be sent: that goes by an ordinary post. */
-export function hasFile(data: FormData): boolean {
-  return [...data.values()].some((value) => value instanceof File && value.size > 0);
+/** The files of a payload: such an act is posted to the form's own address. */
+export function filesOf(payload: Payload): File[] {
+  return Object.values(payload).filter((value) => value instanceof File);
+}
+
+/** Whether a form brings a file larger than it says it takes. */
+export function isTooLarge(form: HTMLFormElement, payload: Payload): boolean {
+  return filesOf(payload).some((file) => file.size > Number(form.dataset.mostBytes ?? Infinity));
+}
+
+/** Let this be the chosen file of a field, as if it had been chosen by hand. */
+export function choose(control: HTMLInputElement, file: File | null): void {
+  const chosen = new DataTransfer();
+  if (file) chosen.items.add(file);
+  control.files = chosen.files;
+  control.dispatchEvent(new Event("change", { bubbles: true }));
+}
+
+/** The fields where files are chosen. */
+function choosers(form: HTMLFormElement): HTMLInputElement[] {
+  return [...form.querySelectorAll<HTMLInputElement>("input[type=file]")];
 }
 
 /** Which form this is, on this page and on the same page opened anew: what it does, and to what. */
@@ -43,12 +62,16 @@ export function empty(form: HTMLFormElement, payload: Payload): void {
   for (const control of texts(form)) {
     if (control.value === payload[control.name]) put(control, "");
   }
+  for (const chooser of choosers(form)) if (payload[chooser.name]) choose(chooser, null);
 }
 
-/** Give a refused text back. False when there is another text in its place. */
+/** Give a refused text back, and a file. False when there is another in its place. */
 export function giveBack(form: HTMLFormElement, payload: Payload): boolean {
   const given = texts(form).filter((control) => typeof payload[control.name] === "string");
   if (given.some((control) => control.value.trim() !== "" && control.value !== payload[control.name])) return false;
+  const refused = choosers(form).filter((chooser) => payload[chooser.name] instanceof File);
+  if (refused.some((chooser) => chooser.files?.length)) return false;
+  for (const chooser of refused) choose(chooser, payload[chooser.name] as File);
   for (const control of given) put(control, payload[control.name] as string);
   for (const control of form.querySelectorAll<HTMLInputElement | HTMLSelectElement>("select, input[type=radio]")) {
     const value = payload[control.name];

@@ -229,6 +229,26 @@ test("a browser that stores nothing sends all the same, as long as the page is o
   }
 });
 
+test("files go one at a time in a lane of their own, and hold up no words", async () => {
+  const [storage, server, slow] = [device(), new Server(), new Server()];
+  const shelf = new PlainShelf(storage);
+  let open = () => {};
+  const gate = new Promise<void>((resolve) => (open = resolve));
+  const around = { shelf, channel: "day", who: "me", tab: "t", settled: () => {}, changed: () => {} };
+  const words = new Outbox({ ...around, send: server.take });
+  const files = new Outbox({ ...around, lane: "files", send: async (acts) => (await gate, slow.take(acts)) });
+  for (const op of ["photo", "note"]) await files.put({ ...an(op), payload: { file: new Blob(["x"]) } as never, to: "/files/" });
+  await words.put(an("a"));
+  await quiet();
+  assert.deepEqual(server.log, ["a"]);
+  assert.deepEqual((await files.mine()).map((act) => act.payload.file instanceof Blob), [true, true]);
+  assert.equal(storage.length, 1, "a file is no text: only its lane's lease is written down");
+  open();
+  await quiet();
+  assert.deepEqual(slow.sendings, [["photo"], ["note"]]);
+  assert.deepEqual(await files.mine(), []);
+});
+
 test("a sending is neither too many nor too much", () => {
   const acts = Array.from({ length: 30 }, (_, n) => ({ n, payload: { text: "x".repeat(6_000) } }) as unknown as Waiting);
   assert.equal(batch(acts).length, 13);

@@ -14,9 +14,13 @@ export interface Waiting {
   payload: Payload;
   made_at: string;
   form: string;
+  to?: string; // an act with a file: the address it is posted to
   refused?: string;
   sentence?: string;
 }
+
+/** Words and files go by lanes of their own: a large file on a slow net holds up no word. */
+export type Lane = "words" | "files";
 
 /** What the server says became of an act. */
 export interface Receipt {
@@ -49,13 +53,15 @@ export interface Shelf {
 /** The answer to a sending: receipts, or why there are none. */
 export type Answer =
   | { receipts: Receipt[] }
-  | { trouble: "net" | "ticket" | "unreadable" };
+  | { trouble: Trouble };
+
+export type Trouble = "net" | "ticket" | "unreadable";
 
 export type Send = (acts: Waiting[]) => Promise<Answer>;
 
 export const MOST_ACTS = 20; // in one sending, as the server takes them
 const MOST_LETTERS = 80_000; // of one sending; the server takes 256 kB
-const LEASE = 30_000; // milliseconds that one tab may send without saying that it lives
+const LEASE = { words: 30_000, files: 200_000 }; // milliseconds that one tab may send without saying that it lives
 const OTHER_SENDS = 1_500;
 const WITHOUT_TICKET = 20_000;
 const TOO_FAST = 4_000;
@@ -74,6 +80,7 @@ export function batch(acts: Waiting[], most = MOST_ACTS): Waiting[] {
 
 interface Surroundings {
   shelf: Shelf;
+  lane?: Lane;
   send: Send;
   channel: string;
   who: string;
@@ -86,7 +93,7 @@ interface Surroundings {
   backoff?: Backoff;
 }
 
-/** The outbox of one person on one channel, in one tab. */
+/** The outbox of one person on one channel, in one tab: one lane of it. */
 export class Outbox {
   #sending = false;
   #again = false;
@@ -94,16 +101,18 @@ export class Outbox {
   #single = false; // after an answer that something was unreadable: one at a time, to find which
   #trouble: "" | "net" | "ticket" = "";
   readonly #in: Surroundings;
+  readonly #lane: Lane;
   readonly #backoff: Backoff;
 
   constructor(surroundings: Surroundings) {
     this.#in = surroundings;
+    this.#lane = surroundings.lane ?? "words";
     this.#backoff = surroundings.backoff ?? new Backoff(200, 3_000);
     if (surroundings.cast) surroundings.cast.onmessage = (event) => this.#heard(event.data);
   }
 
   /** Store an act and set out to send it. Resolves once it is stored. */
-  async put(act: Pick<Waiting, "op" | "kind" | "payload" | "made_at" | "form">): Promise<void> {
+  async put(act: Pick<Waiting, "op" | "kind" | "payload" | "made_at" | "form" | "to">): Promise<void> {
     await this.#in.shelf.put({ ...act, channel: this.#in.channel, who: this.#in.who });
     this.#in.cast?.postMessage({ put: act.op });
     await this.#count();
@@ -113,7 +122,8 @@ export class Outbox {
   /** What this person did here that has no receipt, in order; refused acts too. */
   async mine(): Promise<Waiting[]> {
     const acts = await this.#in.shelf.all();
-    return acts.filter((act) => act.channel === this.#in.channel && act.who === this.#in.who).sort((a, b) => a.n - b.n);
+    const own = acts.filter((act) => act.channel === this.#in.channel && act.who === this.#in.who);
+    return own.filter((act) => (act.to ? "files" : "words") === this.#lane).sort((a, b) => a.n - b.n);
   }
 
   /** A refused act whose text has been given back. */
@@ -146,10 +156,10 @@ export class Outbox {
 
   /** One sending. 0: go on; else the milliseconds after which to try again. */
   async #round(): Promise<number> {
-    const acts = batch(await this.#waiting(), this.#single ? 1 : MOST_ACTS);
+    const acts = batch(await this.#waiting(), this.#single || this.#lane === "files" ? 1 : MOST_ACTS);
     if (acts.length === 0) return 0;
     const now = this.#now();
-    if (!(await this.#in.shelf.lease(this.#lease, this.#in.tab, now, now + LEASE))) return OTHER_SENDS;
+    if (!(await this.#in.shelf.lease(this.#lease, this.#in.tab, now, now + LEASE[this.#lane]))) return OTHER_SENDS;
     let answer: Answer;
     try {
       answer = await this.#in.send(acts);
@@ -188,7 +198,7 @@ export class Outbox {
     return pause;
   }
 
-  async #failed(acts: Waiting[], trouble: "net" | "ticket" | "unreadable"): Promise<number> {
+  async #failed(acts: Waiting[], trouble: Trouble): Promise<number> {
     if (trouble === "unreadable") {
       if (acts.length > 1) {
         this.#single = true;
@@ -215,7 +225,8 @@ export class Outbox {
   }
 
   get #lease(): string {
-    return `${this.#in.channel}:${this.#in.who}`;
+    const whose = `${this.#in.channel}:${this.#in.who}`;
+    return this.#lane === "words" ? whose : `${whose}:${this.#lane}`;
   }
 
   #now(): number {

@@ -185,7 +185,8 @@ export class PlainShelf implements Shelf {
 
   #write(act: Waiting): void {
     this.#memory.delete(act.op);
-    if (!this.#store(ACT + act.op, act)) this.#memory.set(act.op, act); // as long as the page is open
+    const isFile = Object.values(act.payload).some((value) => value instanceof Blob); // which is no text
+    if (isFile || !this.#store(ACT + act.op, act)) this.#memory.set(act.op, act); // as long as the page is open
   }
 
   #store(key: string, value: unknown): boolean {

@@ -14,7 +14,15 @@ from django.core import signing
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, JsonResponse
+from django.http import (
+    FileResponse,
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseRedirect,
+    JsonResponse,
+)
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -94,12 +102,17 @@ def looked_at(file: UploadedFile | None) -> tuple[bytes, str, str]:
     if file is None or not file.size:
         raise FileRefused(_("The file is empty."))
     if file.size > MOST_BYTES:
-        raise FileRefused(_("The file is too large: at most %(most)d MB.") % {"most": MOST_BYTES // 1048576})
+        raise FileRefused(too_large())
     content = file.read()
     for at, sign, media_type, extension in SOUNDS:
         if content[at : at + len(sign)] == sign:
             return content, media_type, extension
     return drawn_anew(content), "image/jpeg", "jpg"
+
+
+def too_large() -> str:
+    """What is said of a file larger than is taken."""
+    return _("The file is too large: at most %(most)d MB.") % {"most": MOST_BYTES // 1048576}
 
 
 def drawn_anew(content: bytes) -> bytes:

@@ -7,10 +7,12 @@ from typing import Any
 from uuid import UUID
 
 from django import template
+from django.utils.translation import pgettext
 
 from kotokaari.catalogue.public import language_name
 from kotokaari.foundation.fields import read
 from kotokaari.foundation.text import TranslatedText
+from kotokaari.innovation.board.ideas_files import MOST_BYTES, too_large
 from kotokaari.innovation.board.live_pages import spoken
 from kotokaari.innovation.board.showing import LANGUAGES, SIGN_WORDS, shown
 
@@ -40,6 +42,16 @@ def phone_ideas(state: Mapping[str, Any], group: Any) -> dict[str, Any]:
         "signs": list(SIGN_WORDS.items()),
         "data": {name: state[name] for name in PHONE_PARTS},
         "file_kinds": [{"id": str(UUID(int=0)), "kind": kind, "caption": ""} for kind in ("picture", "sound")],
+        "most_bytes": MOST_BYTES,
+        "too_large": too_large(),
+        "pen_widths": [
+            {"value": value, "name": name, "chosen": value == 10}
+            for value, name in (
+                (5, pgettext("line", "Thin")),
+                (10, pgettext("line", "Medium")),
+                (22, pgettext("line", "Thick")),
+            )
+        ],
         "empty": {"sign": {name: {"act": "react", "pressed": "false"} for name in SIGN_WORDS}},
     }
 
