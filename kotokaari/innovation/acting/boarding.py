@@ -14,8 +14,9 @@ from typing import Any
 from django.db.models import Count, Max
 from django.utils.translation import gettext as _
 
+from kotokaari.innovation.logic.spread import TOGETHER, small_ones
 from kotokaari.innovation.marks import mark_of
-from kotokaari.innovation.models import Day, Idea, IdeaEdge, IdeaFile, Phase, Reaction
+from kotokaari.innovation.models import Day, Group, Idea, IdeaEdge, IdeaFile, Phase, Reaction
 
 from .taking import CannotTake, Taking, Who, whole
 
@@ -35,6 +36,20 @@ def drawn_number(day: Day) -> int:
         number = SILENT_FROM + secrets.randbelow(SILENT_FROM)
         if not Idea.objects.filter(day=day, number=number).exists():
             return number
+
+
+def drawn_id() -> int:
+    """The number of a row drawn by lot: it tells nothing of the order in which rows came."""
+    return secrets.randbelow(2**52 - 1) + 1
+
+
+def group_told(taking: Taking, who: Who) -> Group | None:
+    """The group of whoever writes in secret, where it is of five at least and gives no smaller one away."""
+    group = taking.group_of(who)
+    sizes = Counter(str(one) for one in taking.group_ids.values())
+    if alone := taking.without_group:
+        sizes[TOGETHER] = alone
+    return None if group is None or str(group.pk) in small_ones(sizes) else group
 
 
 def marks_of(person: str, day: Day, phases: Iterable[Phase]) -> set[str]:

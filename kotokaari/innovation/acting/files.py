@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from kotokaari.innovation.models import Idea, IdeaFile
 from kotokaari.live.public import Accepted, Incoming
 
-from .boarding import data_of, is_own, own_idea, silent_counts
+from .boarding import data_of, drawn_id, is_own, own_idea, silent_counts
 from .registry import takes
 from .taking import CannotTake, Taking, Who, words
 
@@ -34,7 +34,7 @@ def add_file(taking: Taking, who: Who, act: Incoming) -> Accepted:
         told = signing.loads(str(act.payload.get("file", "")), salt=SALT, max_age=LASTS)
     except signing.BadSignature as error:
         raise CannotTake("file", _("The file did not come along. Choose it again.")) from error
-    IdeaFile.objects.create(
+    kept = IdeaFile(
         idea=idea,
         caption=caption,
         file=told["stored"],
@@ -43,6 +43,9 @@ def add_file(taking: Taking, who: Who, act: Incoming) -> Accepted:
         size=told["size"],
         sha256=told["sha256"],
     )
+    if idea.is_silent:
+        kept.pk, kept.added_at = drawn_id(), idea.made_at
+    kept.save(force_insert=True)
     return _told(taking, who, idea, {"idea": idea.number, "caption": caption, "sha256": told["sha256"]})
 
 

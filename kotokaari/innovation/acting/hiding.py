@@ -1,15 +1,16 @@
-"""What choosing and weighing have in common: marks instead of people, and rows that tell nothing by their order."""
+"""What secret parts of a day have in common: marks instead of people, and rows that tell nothing by their order."""
 
 from __future__ import annotations
 
 import random
+import secrets
 from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext as _
 
-from kotokaari.innovation.marks import mark_of, new_secret
-from kotokaari.innovation.models import Participant, Phase
+from kotokaari.innovation.marks import SECRET_BYTES, mark_of, new_secret
+from kotokaari.innovation.models import Comment, Day, Idea, Participant, Phase, Reaction
 from kotokaari.live.public import Accepted
 
 from .taking import CannotTake, Taking, Who
@@ -41,6 +42,19 @@ def hidden_mark(who: Who, phase: Phase) -> str:
 def said_in_secret(event: dict[str, Any], mine: dict[str, Any], *, is_late: bool = False) -> Accepted:
     """An act of which nothing is kept but that there was one; its sender alone is told what it was."""
     return Accepted(event, kept={}, mine=mine, tells_when=False, is_late=is_late)
+
+
+def unlink(day: Day, phase: Phase) -> None:
+    """Take the phase's marks off ideas and comments; signs get one each that leads nowhere. The phase has its secret still."""
+    people = [*day.participants.values_list("key", flat=True)]
+    people += [f"staff:{uuid}" for uuid in day.people.values_list("user__uuid", flat=True)]
+    marks = {mark_of(person, phase) for person in people}
+    Idea.objects.filter(day=day, mark__in=marks).update(mark="")
+    Comment.objects.filter(idea__day=day, mark__in=marks).update(mark="")
+    signs = list(Reaction.objects.filter(idea__day=day, mark__in=marks))
+    for sign in signs:
+        sign.mark = secrets.token_hex(SECRET_BYTES)
+    Reaction.objects.bulk_update(signs, ["mark"])
 
 
 def unmark(rows: list[Any]) -> None:

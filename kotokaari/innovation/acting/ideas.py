@@ -19,8 +19,10 @@ from kotokaari.live.public import Accepted, Incoming
 from .boarding import (
     UNSPOKEN,
     data_of,
+    drawn_id,
     drawn_number,
     found_idea,
+    group_told,
     is_own,
     is_silent_now,
     marks_of,
@@ -32,7 +34,8 @@ from .boarding import (
     silent_counts,
     veiled,
 )
-from .registry import takes, tells
+from .hiding import unlink
+from .registry import on_close, takes, tells
 from .taking import CannotTake, Taking, Who, whole, words
 from .telling import Telling
 
@@ -60,7 +63,9 @@ def _come(taking: Taking, who: Who, act: Incoming, theme: DayTheme, old: Idea | 
     veil = veiled(taking)
     idea = new_idea(taking, who, act, theme, silent=is_silent_now(veil))
     if veil is not None:
-        idea.mark = mark_of(who.person, veil)
+        idea.mark, idea.group = mark_of(who.person, veil), group_told(taking, who)
+    if veil is not None and idea.is_silent:
+        idea.pk, idea.made_at = drawn_id(), veil.opened_at or taking.now  # neither number nor moment tells the order
     idea.save(force_insert=True)
     if old is not None:
         IdeaEdge.objects.create(type=IdeaEdge.Type.REFINE, new=idea, old=old)
@@ -277,6 +282,13 @@ def _hand(taking: Taking, who: Who) -> tuple[str, str]:
     if veil is None or not veil.secret:
         return who.mark, who.mark
     return mark_of(who.person, veil), ""
+
+
+@on_close("ideas")
+def close_ideas(taking: Taking, phase: Phase) -> None:
+    """What was written and said in secret no longer tells that it came from the same person."""
+    if phase.secret:
+        unlink(taking.day, phase)
 
 
 @tells("ideas")

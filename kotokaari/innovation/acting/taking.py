@@ -68,6 +68,12 @@ class Taking:
         seats = Seat.objects.filter(group__in=list(self.groups))
         return dict(seats.values_list("participant_id", "group_id"))
 
+    @cached_property
+    def without_group(self) -> int:
+        """How many of those who are here sit in none of those groups."""
+        here = Participant.objects.filter(day=self.day, state=Participant.State.HERE)
+        return here.exclude(pk__in=list(self.group_ids)).count()
+
     def group_of(self, who: Who) -> Group | None:
         """The group of whoever acts, if she has one."""
         if who.participant is None:

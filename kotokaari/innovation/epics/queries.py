@@ -98,7 +98,9 @@ def weighed(epic: Epic) -> list[Weighed]:
     """The ideas it grew from that may be shown, with their weights. One query beside the ideas."""
     ideas = [idea for idea in epic.ideas.all() if idea.state != Idea.State.HIDDEN and not idea.is_silent]
     figures = {name: Avg(name) for name in SCALES} | {f"{name}_n": Count(name) for name in SCALES}
-    rows: Any = Weight.objects.filter(idea__in=ideas).values("idea").annotate(people=Count("pk"), **_named(figures))
+    rows: Any = (
+        Weight.objects.filter(idea__in=ideas, mark="").values("idea").annotate(people=Count("pk"), **_named(figures))
+    )
     found = {row["idea"]: row for row in rows}
     return [Weighed(idea, **_told(found[idea.pk])) if idea.pk in found else Weighed(idea) for idea in ideas]
 

@@ -12,7 +12,7 @@ from kotokaari.foundation.tables import csv_text
 from kotokaari.innovation.models import Chosen, Day, Epic, EpicText, Idea, Weight
 from kotokaari.live.public import Act
 
-from .gathering import LEAST, UNTOLD, Told, gather, texts_of
+from .gathering import LEAST, UNTOLD, Told, gather, points_told, texts_of
 
 CODEBOOK = {
     "seq": "Place in the order in which acts were taken, from 1, without gaps.",
@@ -21,6 +21,7 @@ CODEBOOK = {
     "late": "True when the part of the day had closed.",
     "event": "What everybody was told then: how the thing is after the act, whole. Nobody's name or mark is in it.",
 }
+NOT_OPEN = ("at", "group", "files", "voted", "weighed")
 WORDLESS = ("comment", "comment_hide", "comment_show")
 
 
@@ -47,9 +48,11 @@ def log_lines(day: Day, *, openly: bool = False) -> Iterable[str]:
 
 
 def _without(event: Any, gone: set[int]) -> Any:
-    """The event with the words of ideas that are gone taken out, the times too."""
+    """The event with the words of ideas that are gone taken out; times, groups and counts of few people too."""
     if isinstance(event, dict):
-        bare = {name: _without(value, gone) for name, value in event.items() if name not in ("at", "group", "files")}
+        bare = {name: _without(value, gone) for name, value in event.items() if name not in NOT_OPEN}
+        if bare.get("ballots", LEAST) < LEAST:
+            bare["ballots"] = None
         if bare.get("number") in gone and "text" in bare:
             bare["text"] = ""
         return bare
@@ -80,16 +83,17 @@ def _ideas(day: Day, openly: bool) -> str:
 
 
 def _choices(day: Day) -> str:
-    rows = Chosen.objects.filter(day=day).select_related("theme", "idea").order_by("theme", "place", "pk")
+    rows = list(Chosen.objects.filter(day=day).select_related("theme", "idea").order_by("theme", "place", "pk"))
+    points = points_told(rows, day)
     heads = ["theme", "place", "idea", "points", "reason"]
-    return csv_text(heads, [[str(one.theme), one.place, one.idea.number, one.points, one.reason] for one in rows])
+    return csv_text(heads, [[str(one.theme), one.place, one.idea.number, points[one.pk], one.reason] for one in rows])
 
 
 def _weights(day: Day) -> str:
-    """Of each idea and scale how many weighed it and their mean, when at least five did."""
+    """Of each idea and scale how many weighed it and their mean, when at least five did; nothing while weighing goes on."""
     heads, rows = ["idea", "scale", "people", "mean"], []
     given: dict[int, list[Weight]] = {}
-    for row in Weight.objects.filter(idea__day=day).select_related("idea").order_by("idea__number"):
+    for row in Weight.objects.filter(idea__day=day, mark="").select_related("idea").order_by("idea__number"):
         given.setdefault(row.idea.number, []).append(row)
     for number, weights in given.items():
         for scale in ("value", "impact", "feasibility"):

@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 from kotokaari.foundation.dates import written_day
 from kotokaari.foundation.fields import read
 from kotokaari.innovation.models import (
+    Ballot,
     Chosen,
     Comment,
     Day,
@@ -135,7 +136,8 @@ def gather(day: Day, *, openly: bool = False) -> Told:
     if not openly:
         told.feedback_said, told.feedback = _feedback(day)
         pictures = IdeaFile.objects.filter(idea__day=day, removed_at__isnull=True, media_type__startswith="image/")
-        told.photos = list(pictures.exclude(idea__state__in=UNTOLD).select_related("idea").order_by("idea__number"))
+        shown = pictures.exclude(idea__state__in=UNTOLD).exclude(idea__is_silent=True)
+        told.photos = list(shown.select_related("idea").order_by("idea__number"))
     return told
 
 
@@ -252,27 +254,47 @@ def _themes(day: Day, chosen: list[Chosen], openly: bool) -> list[ThemeTold]:
     board = _Board(day, best, openly)
     for idea in board.ideas:
         ideas[idea.theme_id].append(board.told(idea))
-    means = _means(day)
-    return [_theme(theme, ideas[theme.pk], [row for row in chosen if row.theme_id == theme.pk], means, openly) for theme in day.themes.all()]  # fmt: skip
+    means, points = _means(day), points_told(chosen, day)
+    return [_theme(theme, ideas[theme.pk], [row for row in chosen if row.theme_id == theme.pk], means, points, openly) for theme in day.themes.all()]  # fmt: skip
+
+
+def points_told(chosen: Iterable[Chosen], day: Day) -> dict[int, float | None]:
+    """The points of each choice by its number; None where fewer than five chose (docs/decisions/0032). One query."""
+    rows = Ballot.objects.filter(phase__day=day, mark="").values_list("theme", "group").annotate(many=Count("id"))
+    enough = {(theme, group) for theme, group, many in rows.order_by() if many >= LEAST}
+    return {one.pk: one.points if (one.theme_id, one.group_id) in enough else None for one in chosen}
 
 
 def _theme(
-    theme: DayTheme, ideas: list[IdeaTold], chosen: list[Chosen], means: Mapping[int, list[str]], openly: bool
+    theme: DayTheme,
+    ideas: list[IdeaTold],
+    chosen: list[Chosen],
+    means: Mapping[int, list[str]],
+    points: Mapping[int, float | None],
+    openly: bool,
 ) -> ThemeTold:
     rows = []
     for row in chosen:
         who = f" ({group_name(row.group)})" if row.group and not openly else ""
         text = f"{row.idea.number}. {row.idea.text}{who}"
-        rows.append([str(row.place), text, f"{row.points:g}", *means.get(row.idea_id, ["–"] * len(SCALES))])
+        scored = points[row.pk]
+        rows.append(
+            [
+                str(row.place),
+                text,
+                "–" if scored is None else f"{scored:g}",
+                *means.get(row.idea_id, ["–"] * len(SCALES)),
+            ]
+        )
     many = len(ideas)
     sentence = ngettext("%(many)s idea.", "%(many)s ideas.", many) % {"many": many}
     return ThemeTold(str(read(theme.name)), str(read(theme.about)), sentence, ideas, rows)
 
 
 def _means(day: Day) -> dict[int, list[str]]:
-    """Of each weighed idea the mean of every scale; of fewer than five people nothing is told."""
+    """Of each weighed idea the mean of every scale once weighing has closed; of fewer than five people nothing is told."""
     given: dict[int, list[Weight]] = defaultdict(list)
-    for row in Weight.objects.filter(idea__day=day):
+    for row in Weight.objects.filter(idea__day=day, mark=""):
         given[row.idea_id].append(row)
     return {
         idea: [_mean([value for row in rows if (value := getattr(row, scale)) is not None]) for scale in SCALES]
