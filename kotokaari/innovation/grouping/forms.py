@@ -20,7 +20,7 @@ class MakeForm(forms.Form):
     only_here = forms.BooleanField(
         label=_("Only of those who are here"),
         required=False,
-        help_text=_("Else of everybody who has signed up too."),
+        help_text=_("If you leave this empty, everybody who has signed up is taken along."),
     )
 
 
@@ -52,7 +52,8 @@ class PairForm(forms.Form):
     def __init__(self, *args: Any, day: Day, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.people = {one.pk: one for one in day.participants.filter(state__in=COMING).order_by("name", "pk")}
-        choices = [(pk, label(one)) for pk, one in self.people.items()]
+        choices: list[tuple[Any, Any]] = [("", _("Choose…"))]
+        choices += [(pk, label(one)) for pk, one in self.people.items()]
         for name in ("one", "other"):
             self.fields[name].choices = choices  # type: ignore[attr-defined]
 

@@ -154,7 +154,7 @@ class TermsForm(forms.Form):
     )
     chosen_per_theme = forms.IntegerField(label=_("Ideas chosen in each theme"), min_value=1, max_value=10)
     keeps_people_until = day_field(
-        _("Names and addresses are kept until"),
+        _("Until when names and addresses are kept"),
         required=False,
         help_text=_(
             "Then they are erased by themselves. Those who sign up agree to this date; it cannot become later."
@@ -186,7 +186,7 @@ class PhaseForm(Texts):
     """One part of the programme."""
 
     kind = forms.ChoiceField(label=_("What is done in it?"), choices=Phase.Kind.choices)
-    minutes = forms.IntegerField(label=_("Minutes"), min_value=1, max_value=1440, initial=30)
+    minutes = forms.IntegerField(label=pgettext_lazy("length", "Minutes"), min_value=1, max_value=1440, initial=30)
     is_silent = forms.BooleanField(
         label=_("Silent writing"),
         required=False,

@@ -77,7 +77,7 @@ def tabs(day: Day, *, may_prepare: bool = True) -> list[Tab]:
         ("terms", _("Terms"), True),
         ("programme", _("Programme"), True),
         ("day-themes", _("Themes"), True),
-        ("staff", _("Who runs it"), True),
+        ("staff", _("Leaders of the day"), True),
         ("participants", _("Participants"), False),
         ("groups", _("Groups"), False),
     )

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -17,11 +19,13 @@ from kotokaari.foundation.fields import read
 from kotokaari.foundation.qr import qr_svg
 from kotokaari.innovation.joining.codes import join_address
 from kotokaari.innovation.joining.queries import head_counts
-from kotokaari.innovation.models import Day, DayPerson
+from kotokaari.innovation.models import Day, DayPerson, Phase
 from kotokaari.people.public import SignedInRequest, organisations_for
 
 from . import actions, forms, page, permissions, queries, times
 from .readiness import missing
+
+EARLY = datetime.timedelta(hours=48)
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -97,10 +101,18 @@ def prepare(request: SignedInRequest, key: str) -> HttpResponse:
     pages = [tab for tab in page.tabs(day) if tab.key in ("texts", "terms", "programme", "day-themes", "staff")]
     names = {"day-themes": "themes"}
     steps = [(tab, [one.sentence for one in lacks if one.page == names.get(tab.key, tab.key)]) for tab in pages]
-    dates = times.programme(day, day.phases.all())
-    more = {"steps": steps, "lacks": lacks, "counts": head_counts(day), "when": times.when_words(dates)}
+    phases = list(day.phases.all())
+    dates = times.programme(day, phases)
+    more = {"left": next((tab for tab, sentences in steps if sentences), None), "is_early": _is_early(phases)}
+    more |= {"steps": steps, "lacks": lacks, "counts": head_counts(day), "when": times.when_words(dates)}
     more |= {"join_url": join_address(day), "qr": qr_svg(join_address(day))}
     return shown(request, day, "prepare", _("Preparing the day"), **more)
+
+
+def _is_early(phases: list[Phase]) -> bool:
+    """Whether the programme begins so much later that starting the day now would be a slip."""
+    first = phases[0].starts_at if phases else None
+    return first is not None and first - timezone.now() > EARLY
 
 
 @form_page
@@ -155,6 +167,8 @@ def programme(request: SignedInRequest, key: str) -> HttpResponse:
     )
     add = forms.PhaseForm(request.POST if is_add else None, initial={"kind": "other"}, prefix="new")
     form = add if is_add else begin
+    if not phases:
+        add.fields["day"].label, add.fields["day"].help_text = begin.fields["day"].label, ""
     if form.is_valid():
         try:
             if is_add:
@@ -312,7 +326,7 @@ def staff(request: SignedInRequest, key: str) -> HttpResponse:
             messages.success(request, _("The people are saved."))
             still = permissions.can_prepare_day(request.user, day)
             return redirect("innovation:staff", day.key) if still else redirect("innovation:list")
-    return shown(request, day, "staff", _("Who runs it"), form=form, people=people)
+    return shown(request, day, "staff", _("Leaders of the day"), form=form, people=people)
 
 
 # Its life

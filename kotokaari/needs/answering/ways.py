@@ -38,6 +38,7 @@ def trail_of(survey: Survey, here: str = "") -> list[tuple[Any, str]]:
     """The way to a page of the making of a survey."""
     ways = (_("Ways in"), reverse("needs:ways", args=[survey.key]) if here else "")
     return [
+        (_("Surveys"), reverse("needs:list")),
         (survey.name.read(_language()), reverse("needs:make", args=[survey.key])),
         ways,
         *([(here, "")] if here else []),
@@ -94,6 +95,7 @@ def _show(request: SignedInRequest, survey: Survey, form: InviteForm) -> HttpRes
         "invited": sum(counts.values()),
         "sent": counts.get("sent", 0),
         "waiting": counts.get("waiting", 0) + counts.get("failed", 0),
+        "failed": counts.get("failed", 0),
         "unsure": counts.get("sending", 0),
         "refused": counts.get("refused", 0),
         "used": anonymity.count_used(survey),

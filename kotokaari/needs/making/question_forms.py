@@ -86,12 +86,17 @@ class Conditional(Worded):
     """A form of something that may be asked only after certain answers."""
 
     condition_how = forms.ChoiceField(
-        label=_("Asked when the answer"),
-        choices=[("is", pgettext_lazy("condition", "is")), ("is_not", pgettext_lazy("condition", "is not"))],
+        label=_("Asked when that answer"),
+        choices=[
+            ("is", pgettext_lazy("condition", "was chosen")),
+            ("is_not", pgettext_lazy("condition", "was not chosen")),
+        ],
         required=False,
     )
     condition_answer = forms.ChoiceField(
-        label=_("this"), required=False, help_text=_("Answers to earlier questions. Empty: always asked.")
+        label=_("Answer to an earlier question"),
+        required=False,
+        help_text=_("Only those who answered so are asked this."),
     )
 
     def __init__(

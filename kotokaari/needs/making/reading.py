@@ -48,7 +48,7 @@ def survey_row(survey: Survey, now: datetime.datetime | None = None, *, is_own: 
         "state": state,
         "tone": tone,
         "times": time_words(survey, now),
-        "sent": getattr(survey, "sent", None),
+        "sent": getattr(survey, "sent", None) if survey.state != Survey.State.DRAFT else None,
         "is_example": survey.is_example,
     }
 

@@ -71,6 +71,7 @@ def _answers_and_codes(request: HttpRequest, survey: Survey, question: Question)
     shown = [row for row in rows if _is_shown(codings.get(row.pk, []), wanted)]
     done = sum(any(not one.is_suggestion for one in codings.get(row.pk, [])) for row in rows)
     page = Paginator(shown, ON_A_PAGE).get_page(request.GET.get("page"))
+    codes = codes_of(survey, question)
     first = next((row for row in rows if all(one.is_suggestion for one in codings.get(row.pk, []))), None)
     return {
         "page": page,
@@ -79,7 +80,8 @@ def _answers_and_codes(request: HttpRequest, survey: Survey, question: Question)
         "done": done,
         "next_mark": mark_of(first.pk) if first else "",
         "wanted": wanted,
-        "codes": codes_of(survey, question),
+        "codes": codes,
+        "suggested": any(code.suggested for code in codes),
         "quotations": Quotation.objects.filter(answer__question__survey=survey)
         .select_related("answer__response")
         .order_by("approved_at", "pk"),

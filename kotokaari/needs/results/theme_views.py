@@ -68,7 +68,7 @@ def _finder(survey: Survey) -> dict[str, Any]:
         "is_enough": found.is_enough,
         "chosen": chosen,
         "others": [card for card in cards if not card.theme.is_chosen],
-        "gap_sentence": gap_sentence(rows, gaps),
+        "gap_sentence": gap_sentence(rows, gaps) if not rows or rows[0].choice.pk not in used else "",
         "free_rows": [row for row in rows if row.choice.pk not in used],
         "free_top": sum(row.is_top and row.choice.pk not in used for row in rows),
         "free_codes": [(code, counts[code.pk]) for code in codes],
