@@ -102,7 +102,7 @@ def spoken_in(language: str) -> AbstractContextManager[None]:
 def _outcome(session: Any, row: Channel, ticket: Ticket, incoming: Incoming) -> Accepted | Refused:
     if ticket.channel != row.uuid:
         return Refused("elsewhere", _("This belongs to another day."))
-    if row.closed_at is not None:
+    if row.closed_at is not None and not session.takes_when_closed(ticket, incoming):
         return Refused("closed", _("This day has ended: nothing is taken in any more."))
     try:
         with transaction.atomic():

@@ -83,6 +83,9 @@ class Session(Protocol):
     def take(self, ticket: Ticket, act: Incoming) -> Outcome:
         """Write what the act means, or refuse it. Inside a savepoint: what fails leaves nothing."""
 
+    def takes_when_closed(self, ticket: Ticket, act: Incoming) -> bool:
+        """Whether this act is looked at although the channel has closed: hiding what should never have been written."""
+
 
 class Handler(Protocol):
     """A room's word on one kind of channel."""

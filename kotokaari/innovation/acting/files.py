@@ -49,7 +49,7 @@ def add_file(taking: Taking, who: Who, act: Incoming) -> Accepted:
     return _told(taking, who, idea, {"idea": idea.number, "caption": caption, "sha256": told["sha256"]})
 
 
-@takes("idea_file_remove")
+@takes("idea_file_remove", also_after=True)
 def remove_file(taking: Taking, who: Who, act: Incoming) -> Accepted:
     """Take a file (``file``: its id) off an idea; that it was there stays known."""
     try:

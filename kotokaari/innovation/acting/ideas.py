@@ -199,13 +199,13 @@ def comment(taking: Taking, who: Who, act: Incoming) -> Accepted:
     )
 
 
-@takes("comment_hide")
+@takes("comment_hide", also_after=True)
 def hide_comment(taking: Taking, who: Who, act: Incoming) -> Accepted:
     """Take a comment away: one's own, or any by those who run the day."""
     return _hidden(taking, who, act, True)
 
 
-@takes("comment_show", by_staff=True)
+@takes("comment_show", by_staff=True, also_after=True)
 def show_comment(taking: Taking, who: Who, act: Incoming) -> Accepted:
     """Put a comment back."""
     return _hidden(taking, who, act, False)

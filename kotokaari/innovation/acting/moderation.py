@@ -102,7 +102,7 @@ def move(taking: Taking, who: Who, act: Incoming) -> Accepted:
     return _kept(taking, who, idea)
 
 
-@takes("idea_hide", by_staff=True)
+@takes("idea_hide", by_staff=True, also_after=True)
 def hide(taking: Taking, who: Who, act: Incoming) -> Accepted:
     """Take an idea's words off every screen; it stays in the log, and can be shown again."""
     idea = _seen(taking, act)
@@ -112,7 +112,7 @@ def hide(taking: Taking, who: Who, act: Incoming) -> Accepted:
     return _kept(taking, who, idea)
 
 
-@takes("idea_show", by_staff=True)
+@takes("idea_show", by_staff=True, also_after=True)
 def show(taking: Taking, who: Who, act: Incoming) -> Accepted:
     """Show a hidden idea again."""
     idea = _seen(taking, act)

@@ -20,17 +20,23 @@ Close = Callable[["Taking", "Phase"], "dict[str, Any] | None"]
 
 takers: dict[str, Take] = {}
 staff_only: set[str] = set()
+after_the_day: set[str] = set()
 tellers: dict[str, Tell] = {}
 closers: dict[str, list[Close]] = {}
 
 
-def takes(kind: str, *, by_staff: bool = False) -> Callable[[Take], Take]:
-    """This function takes acts of this kind; ``by_staff``: those who run the day alone may do it."""
+def takes(kind: str, *, by_staff: bool = False, also_after: bool = False) -> Callable[[Take], Take]:
+    """This function takes acts of this kind; ``by_staff``: those who run the day alone may do it.
+
+    ``also_after``: they may do it when the day is over too, for what should never have been written.
+    """
 
     def register(take: Take) -> Take:
         takers[kind] = take
         if by_staff:
             staff_only.add(kind)
+        if also_after:
+            after_the_day.add(kind)
         return take
 
     return register

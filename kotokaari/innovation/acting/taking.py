@@ -12,7 +12,7 @@ from kotokaari.innovation.marks import mark_of
 from kotokaari.innovation.models import Day, DayTheme, Group, Participant, Phase, Seat
 from kotokaari.live.public import Channel, Incoming, Outcome, Refused, Ticket
 
-from .registry import staff_only, takers
+from .registry import after_the_day, staff_only, takers
 
 
 class CannotTake(Exception):
@@ -107,9 +107,22 @@ class Taking:
             who = self._who(ticket)
             if act.kind in staff_only and not who.is_staff:
                 raise CannotTake("not_yours", _("Only those who run the day can do this."))
-            return taker(self, who, act)
+            outcome = taker(self, who, act)
         except CannotTake as refusal:
             return Refused(refusal.code, refusal.sentence)
+        if act.kind in after_the_day:
+            self._changed_afterwards()
+        return outcome
+
+    def takes_when_closed(self, ticket: Ticket, act: Incoming) -> bool:
+        """Those who ran the day hide, and show again, what was written on it for as long as it is kept."""
+        return ticket.is_staff and act.kind in after_the_day
+
+    def _changed_afterwards(self) -> None:
+        """Public pages of a day that is over are made anew when something on it is hidden."""
+        if self.day.state == Day.State.DONE:
+            self.day.revision += 1
+            self.day.save(update_fields=["revision"])
 
     def _who(self, ticket: Ticket) -> Who:
         mark = mark_of(ticket.person, self.day)

@@ -1,19 +1,22 @@
 import io
 import json
+import zipfile
 from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 
 from kotokaari.innovation.board.wall_keys import wall_token
 from kotokaari.innovation.joining import visitors
 from kotokaari.innovation.models import Idea, IdeaFile
+from kotokaari.innovation.preparing.actions import finish_day
+from kotokaari.innovation.report.files import bundle
 from kotokaari.live.models import Act
 from kotokaari.people.tests.factories import UserFactory
 
-from .factories import a_day, act, facilitator_of
+from .factories import a_day, act, facilitator_of, fresh
 from .test_board_ideas import a_silent_day, an_idea, people
 
 pytestmark = pytest.mark.django_db
@@ -351,3 +354,49 @@ def test_more_than_hands_can_write_is_refused_with_a_sentence(client, monkeypatc
     assert Idea.objects.count() == 5
     assert answers[0].status_code == 302
     assert "a moment" in answers[-1].content.decode()
+
+
+def test_what_should_not_be_read_is_hidden_after_the_day_too(client):
+    day = a_day()
+    aino, *_ = people(day)
+    number = an_idea(day, aino, "Call Maija, 040 123")
+    send(as_participant(client, aino), day, number, a_photo())
+    close_phases(day)
+    finish_day(fresh(day), by=facilitator_of(day))
+    day, seen = fresh(day), fresh(day).revision
+    client.cookies.clear()
+    as_staff(client, day)
+    desk = client.get(here(day, "desk")).content.decode()
+    assert "hide here what should not be read" in desk
+    assert "Hide or show" in desk
+    for gone in ('data-act="announce"', 'data-act="merge"', 'data-act="idea_edit"', 'data-act="open_phase"', day.code):
+        assert gone not in desk
+
+    assert act(day, facilitator_of(day), "idea_edit", idea=number, text="Call").refused == "closed"
+    assert act(day, aino, "idea_hide", idea=number).refused == "closed"
+    [picture] = IdeaFile.objects.all()
+    for fields in ({"act": "idea_hide", "idea": number}, {"act": "idea_file_remove", "file": str(picture.uuid)}):
+        assert client.post(here(day, "act"), {**fields, "next": here(day, "desk")}).status_code == 302
+
+    assert Idea.objects.get(day=day, number=number).state == Idea.State.HIDDEN
+    assert fresh(picture).removed_at
+    assert fresh(day).revision == seen + 2
+    with zipfile.ZipFile(io.BytesIO(bundle(day, openly=True))) as packed:
+        assert "Maija" not in "".join(packed.read(name).decode() for name in packed.namelist())
+
+
+def test_a_wall_of_a_day_that_is_over_invites_nobody(client):
+    day = a_day()
+    as_staff(client, day)
+    assert day.code in client.get(here(day, "wall")).content.decode()
+    close_phases(day)
+    finish_day(fresh(day), by=facilitator_of(day))
+
+    wall = client.get(here(day, "wall")).content.decode()
+
+    assert day.code not in wall
+    assert "Join with your phone" not in wall
+
+
+def close_phases(day):
+    day.phases.filter(closed_at=None).update(opened_at=timezone.now(), closed_at=timezone.now())

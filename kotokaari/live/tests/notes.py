@@ -22,6 +22,9 @@ class Notes:
             return Refused("empty", "There is no text.")
         return Accepted({"text": act.payload["text"]}, author=ticket.person, mine={"length": len(act.payload["text"])})
 
+    def takes_when_closed(self, ticket, act):
+        return ticket.is_staff and act.kind == "note"
+
     def snapshot(self, channel, ticket):
         return {"notes": [act.event["text"] for act in channel.acts.filter(kind="note").order_by("seq")]}
 

@@ -10,8 +10,8 @@ from django.utils import timezone, translation
 
 from kotokaari.live import service
 from kotokaari.live.models import Act, Channel
-from kotokaari.live.recording import since
-from kotokaari.live.registry import handler_of
+from kotokaari.live.recording import record, since
+from kotokaari.live.registry import Incoming, Ticket, handler_of
 
 from .factories import a_channel, a_note, a_ticket, write
 
@@ -119,6 +119,16 @@ def test_a_closed_channel_takes_nothing_new_and_knows_what_it_took():
 
     assert known.seq == 1
     assert new.refused == "closed"
+
+
+def test_a_closed_channel_takes_what_its_room_takes_afterwards():
+    channel = a_channel(closed_at=timezone.now())
+    staff = Ticket(channel.uuid, "staff", is_staff=True)
+
+    taken, not_taken = record(channel.uuid, [(staff, a_note("hidden")), (staff, Incoming(uuid4(), "whisper", {}))])
+
+    assert taken.seq == 1
+    assert not_taken.refused == "closed"
 
 
 def test_of_a_secret_act_neither_words_nor_moment_nor_author_are_kept():
