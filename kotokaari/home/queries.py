@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections import Counter
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -19,6 +20,8 @@ from kotokaari.foundation import trail
 from kotokaari.foundation.dataversion import cached
 from kotokaari.foundation.dates import written_day
 from kotokaari.foundation.fields import read
+from kotokaari.innovation import public as innovation
+from kotokaari.needs import public as needs
 from kotokaari.people.public import Membership, Place, User, place_book, runs_the_house, sort_key, work_sections
 from kotokaari.ui.public import Column
 from kotokaari.ui.public import Station as Dot
@@ -66,7 +69,13 @@ def beginning(text: str, letters: int = 190) -> str:
 
 def stations() -> list[Dot]:
     """Each station with the number of public things that stand there."""
-    counts = station_counts()
+    counts = Counter(station_counts())
+    counts[Station.NEED] += needs.Survey.objects.public().count()
+    counts[Station.THEME] += needs.Theme.objects.filter(is_public=True, is_chosen=True).count()
+    epics = innovation.Epic.objects.public()
+    counts[Station.IDEA] += innovation.Idea.objects.filter(epics__in=epics).distinct().count()
+    counts[Station.EPIC] += epics.count()
+    counts[Station.ACTIVITY] += innovation.Day.objects.worth_finding().count()
     counts[Station.PRACTICE] = catalogue.how_many()
     counts[Station.ADOPTION] = how_many_adoptions()
     hrefs = {Station.PRACTICE: reverse("catalogue:list"), Station.ADOPTION: reverse("adoption:list")}

@@ -3,7 +3,11 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from kotokaari.foundation import audit
-from kotokaari.people.tests.factories import AdministratorFactory, UserFactory
+from kotokaari.home import queries
+from kotokaari.innovation.tests.factories import DayFactory, a_day, act
+from kotokaari.needs.tests.factories import ThemeFactory, a_survey
+from kotokaari.people.tests.factories import AdministratorFactory, MembershipFactory, UserFactory
+from kotokaari.rubrics.tests.factories import said
 
 pytestmark = pytest.mark.django_db
 OPEN = ("front", "near", "duties", "about", "privacy", "accessibility")
@@ -44,6 +48,48 @@ def test_my_work_is_empty_but_helpful_at_first(client):
 
     assert "Nothing is waiting for you" in page
     assert "You belong to no organisation yet" in page
+
+
+@translation.override("en")
+def test_surveys_and_days_are_two_clicks_away(client):
+    assert reverse("needs:list") in client.get(reverse("home:front")).content.decode()
+    client.force_login(MembershipFactory(role="facilitator").user)
+
+    page = client.get(reverse("home:work")).content.decode()
+
+    ways = [reverse(name) for name in ("needs:list", "needs:new", "innovation:list", "innovation:new")]
+    assert all(f'href="{way}"' in page for way in ways)
+    assert "You run no survey" in page
+    assert "You run no innovation day" in page
+
+
+@translation.override("en")
+def test_my_work_shows_the_drafts_one_runs_and_nobody_elses(client):
+    user = MembershipFactory(role="facilitator").user
+    a_survey(maker=user, state="draft", opened_at=None, name=said("Bicycles"))
+    a_survey(state="draft", opened_at=None, name=said("Zeppelins"))
+    client.force_login(user)
+
+    page = client.get(reverse("home:work")).content.decode()
+
+    assert "Bicycles" in page
+    assert "Zeppelins" not in page
+    assert "You run no survey" not in page
+
+
+def test_the_arc_of_the_front_page_counts_what_is_public_in_the_rooms():
+    day = a_day(phase="feedback")
+    themes = [ThemeFactory(is_public=True, survey__is_listed=True), ThemeFactory()]
+    for number, is_public in ((1, True), (2, False)):
+        epic = day.epics.create(number=number, theme=day.themes.first(), is_public=is_public)
+        act(day, None, "idea", theme=day.themes.first().pk, text=f"Idea {number}")
+        epic.ideas.set(day.ideas.filter(number=number))
+    DayFactory(is_rehearsal=True)
+
+    counts = {dot.key: dot.count for dot in queries.stations()}
+
+    assert themes[0].survey.is_listed
+    assert [counts[name] for name in ("need", "theme", "idea", "epic", "activity")] == [1, 1, 1, 1, 1]
 
 
 def test_an_unknown_place_asks_again(client):

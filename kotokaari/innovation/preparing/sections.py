@@ -11,15 +11,16 @@ from kotokaari.foundation.fields import read
 from kotokaari.innovation.models import Day
 from kotokaari.people.public import Organisation, Section, User
 
-from . import page, queries
+from . import page, permissions, queries
 
 SHOWN = 10
 
 
 def days_at_work(user: User) -> Section | None:
-    """The days this person runs. One query."""
+    """The days this person runs; who may hold one and has none learns where to begin. One query."""
     days = list(queries.run_by(user).exclude(state=Day.State.CANCELLED)[:SHOWN])
-    if not days:
+    may_create = permissions.can_create_day(user)
+    if not days and not may_create:
         return None
     rows = [
         {
@@ -32,7 +33,8 @@ def days_at_work(user: User) -> Section | None:
         }
         for day in days
     ]
-    return Section(_("Innovation days you run"), "innovation/preparing/_work.html", {"rows": rows}, order=16)
+    context = {"rows": rows, "may_create": may_create}
+    return Section(_("Innovation days you run"), "innovation/preparing/_work.html", context, order=17)
 
 
 def days_of_organisation(request: HttpRequest, organisation: Organisation) -> Section | None:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from kotokaari.foundation.dataversion import cached
 from kotokaari.people.public import Organisation, Section, User, person_erased, register_export
 
+from .. import permissions
 from ..models import SurveyPerson
 from . import queries
 from .reading import survey_row
@@ -18,16 +19,13 @@ SHOWN = 10
 
 
 def surveys_at_work(user: User) -> Section | None:
-    """The surveys this person runs. One query."""
+    """The surveys this person runs, drafts too; who may make one and has none learns where to begin. One query."""
     found = queries.surveys_at_work(user)
-    if not found:
+    may_create = permissions.can_create_survey(user)
+    if not found and not may_create:
         return None
-    return Section(
-        _("Surveys you run"),
-        "needs/making/_work.html",
-        {"rows": [survey_row(one, is_own=True) for one in found[:SHOWN]]},
-        order=16,
-    )
+    rows = [survey_row(one, is_own=True) for one in found[:SHOWN]]
+    return Section(_("Surveys you run"), "needs/making/_mine.html", {"rows": rows, "may_create": may_create}, order=16)
 
 
 def surveys_of_organisation(request: HttpRequest, organisation: Organisation) -> Section | None:
