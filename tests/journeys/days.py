@@ -61,9 +61,9 @@ def prepare(data: Path) -> None:
     subprocess.run(command, env=house_environment(data, **KEY), check=True)
 
 
-def make_day(data: Path, address: str) -> LiveDay:
-    """Make a day in the phase of ideas in this house."""
-    command = [sys.executable, "-m", "tests.journeys.days"]
+def make_day(data: Path, address: str, **more: object) -> LiveDay:
+    """Make a day in the phase of ideas (or in another, as said by ``more``, for ``a_day``) in this house."""
+    command = [sys.executable, "-m", "tests.journeys.days", json.dumps(more)]
     settings = {**KEY, "KOTOKAARI_BASE_URL": address, "DJANGO_SETTINGS_MODULE": "kotokaari.config.settings"}
     told = subprocess.run(command, env=house_environment(data, **settings), check=True, stdout=subprocess.PIPE).stdout
     return LiveDay(address=address, **json.loads(told))
@@ -84,7 +84,7 @@ def _main() -> None:
 
     for made in (UserFactory, OrganisationFactory):
         made.reset_sequence(int(time.time() * 1000), force=True)  # beside those of other days in this house
-    day = a_day(phase="ideas", people=6)
+    day = a_day(**{"phase": "ideas", "people": 6, **json.loads(sys.argv[1])})
     client = Client()
     client.force_login(facilitator_of(day))
     session = client.cookies[settings.SESSION_COOKIE_NAME]

@@ -35,9 +35,9 @@ def address(data):
 
 
 @pytest.fixture
-def day(data, address):
-    """A day in the phase of ideas, for one test alone."""
-    return make_day(data, address)
+def day(data, address, request):
+    """A day in the phase of ideas (or as a test's parameter says), for one test alone."""
+    return make_day(data, address, **getattr(request, "param", {}))
 
 
 @pytest.fixture
@@ -420,6 +420,65 @@ def test_where_the_microphone_is_not_allowed_it_says_so_and_the_chooser_stays(ph
 
     expect(files.locator("[data-file-told]")).to_contain_text("Mikrofonin käyttöä ei sallittu")
     expect(files.locator("input[type=file]")).to_be_visible()
+
+
+@pytest.fixture
+def to_choose(day):
+    """Four ideas in the first theme, of which pairs are made: six pairs."""
+    for text in ("Yhteinen bussi", "Kielikahvila koululla", "Kotikäynnit työpareina", "Yksi yhteinen numero"):
+        assert day.steer("idea", theme=day.themes[0], text=text)["seq"]
+    return day
+
+
+BY_PAIRS = pytest.mark.parametrize("day", [{"phase": "choose", "choosing": "pairs"}], indirect=True, ids=["pairs"])
+
+
+@BY_PAIRS
+def test_pairs_come_one_at_a_time_and_what_was_chosen_survives_a_closed_tab(phone, to_choose, axe):
+    context, page = phone(0)
+    pairs = page.locator(".pairs").first
+    expect(pairs.locator("h3")).to_have_text("Pari 1/6")
+    assert axe(page) == []
+    first, second = (pairs.locator("[data-pair-better]").nth(at) for at in (0, 1))
+    expect(first).to_contain_text("Yhteinen bussi")
+
+    second.focus()
+    page.keyboard.press("Enter")
+    expect(pairs.locator("h3")).to_have_text("Pari 2/6")
+    expect(pairs.locator("h3")).to_be_focused()
+    expect(pairs.locator("[data-pair-told]")).to_have_text("Valitsit idean 2. 1/6 käyty läpi.")
+    page.wait_for_timeout(350)
+    pairs.get_by_role("button", name="Jätän tämän väliin").click()
+    expect(pairs.locator("h3")).to_have_text("Pari 3/6")
+    pairs.get_by_role("button", name="Takaisin").click()
+    pairs.get_by_role("button", name="Takaisin").click()
+    expect(second).to_have_attribute("aria-pressed", "true")
+    page.close()
+
+    page = open_page(context, to_choose)
+    pairs = page.locator(".pairs").first
+    for number in range(3, 7):
+        expect(pairs.locator("h3")).to_have_text(f"Pari {number}/6")
+        page.wait_for_timeout(350)
+        pairs.locator("[data-pair-better]").first.click()
+    expect(pairs.locator("h3")).to_have_text("Kaikki parit käyty läpi")
+    expect(pairs).to_contain_text("Valitsit idean 5 parista")
+    ballot = page.locator("form[data-act=choose]").first
+    ballot.get_by_role("button", name="Valitse nämä").click()
+    expect(ballot.locator("[data-act-status]")).to_contain_text(RECEIVED)
+
+    page.reload()
+    expect(page.locator(".pairs h3").first).to_have_text("Kaikki parit käyty läpi")
+    chosen = page.locator(".ballot-pair input:checked").evaluate_all("all => all.map(one => one.value)")
+    assert chosen == ["2", "", "1", "2", "2", "3"]
+    assert page.evaluate("Object.keys(localStorage).filter(key => key.includes('pairs'))") == []
+
+
+@BY_PAIRS
+def test_without_javascript_the_pairs_are_one_form(phone, to_choose):
+    _context, page = phone(0, javascript=False)
+    expect(page.locator(".ballot-pair").last).to_be_visible()
+    expect(page.locator(".pairs")).to_have_count(0)
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])

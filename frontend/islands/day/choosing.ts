@@ -1,6 +1,9 @@
 // <day-choosing data-part data-here>: the parts of the phone page where ideas are chosen and weighed. It counts the dots
-// that are left, keeps the numbers of those who have chosen current, and has the part fetched anew when results come.
+// that are left, shows pairs one at a time, keeps the numbers of those who have chosen current, and has the part fetched
+// anew when results come.
+import { usable } from "../live/forms.ts";
 import { dotsLeft, type Voted, votedIn } from "./dots.ts";
+import { Pairs } from "./pairs.ts";
 import { LivePart } from "./part.ts";
 
 interface Told {
@@ -12,14 +15,37 @@ interface Told {
   weighing?: unknown;
 }
 
+interface Receipt {
+  kind: string;
+  refused?: string;
+  payload: { [name: string]: unknown };
+}
+
 const SPREAD = 3_000; // milliseconds over which a hall of phones asks for the results
 
 class DayChoosing extends LivePart {
+  #pairs = new Map<string, Pairs>(); // by theme
+
   protected begin(): void {
     const { signal } = this;
     this.addEventListener("change", (event) => this.#count((event.target as Element).closest("form")), { signal });
     for (const form of this.querySelectorAll<HTMLFormElement>("form[data-dots]")) this.#count(form);
+    this.#walk();
     this.hear<{ event: Told }>("live-event", (told) => this.#happened(told.event));
+    this.hear<Receipt>("live-receipt", ({ kind, refused, payload }) => {
+      if (kind === "choose" && !refused) this.#pairs.get(String(payload.theme))?.received();
+    });
+  }
+
+  /** Pairs one at a time, where the page brings a template for it and the browser can keep what is chosen. */
+  #walk(): void {
+    const template = this.querySelector<HTMLTemplateElement>("template[data-pairs]");
+    if (!template || !usable()) return;
+    for (const form of this.querySelectorAll<HTMLFormElement>("form[data-draft]:has(.ballot-pair)")) {
+      const theme = form.querySelector<HTMLInputElement>("input[name=theme]")?.value ?? "";
+      const key = `live:${this.channel?.channel ?? ""}:${this.channel?.who ?? ""}:pairs ${theme}`;
+      if (!this.#pairs.has(theme)) this.#pairs.set(theme, new Pairs(form, template, key));
+    }
   }
 
   #count(form: HTMLFormElement | null): void {

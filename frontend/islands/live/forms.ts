@@ -137,7 +137,8 @@ export class Drafts {
   }
 }
 
-function usable(): boolean {
+/** Whether this browser lets the page keep anything. */
+export function usable(): boolean {
   try {
     return typeof localStorage === "object";
   } catch {
