@@ -24,7 +24,13 @@ class InnovationConfig(AppConfig):
         from .preparing import sections
 
         handler.register()
-        register_nav("innovation", pgettext_lazy("navigation", "Innovation"), "innovation:list", 24)
+        register_nav(
+            "innovation",
+            pgettext_lazy("navigation", "Innovation"),
+            "innovation:list",
+            24,
+            rooms=("innovation", "needs"),
+        )
         register_work_section(sections.days_at_work)
         register_organisation_section(sections.days_of_organisation)
         register_daily("innovation people", jobs.erase)

@@ -196,6 +196,8 @@ class Site:
             href = _named(self.language, entry.url_name)
             if href and len(href) > longest and self.request.path.startswith(href):
                 current, longest = entry.key, len(href)
+        if not current and (match := self.request.resolver_match):
+            current = next((entry.key for entry in entries if match.namespace in entry.rooms), "")
         return _top(self.language, tuple(entry.key for entry in entries), current)
 
     @property

@@ -23,16 +23,25 @@ class NavEntry:
     url_name: str
     order: int
     visible: Callable[[Any], bool]
+    rooms: tuple[str, ...] = ()
 
 
 _nav: dict[str, NavEntry] = {}
 
 
 def register_nav(
-    key: str, label: Words, url_name: str, order: int, visible: Callable[[Any], bool] = lambda user: True
+    key: str,
+    label: Words,
+    url_name: str,
+    order: int,
+    visible: Callable[[Any], bool] = lambda user: True,
+    rooms: tuple[str, ...] = (),
 ) -> None:
-    """Add a link to the main navigation; call it in ``AppConfig.ready``. The same key again replaces it."""
-    _nav[key] = NavEntry(key, label, url_name, order, visible)
+    """Add a link to the main navigation; call it in ``AppConfig.ready``. The same key again replaces it.
+
+    ``rooms``: URL namespaces whose pages stand under this link although their addresses begin with other words.
+    """
+    _nav[key] = NavEntry(key, label, url_name, order, visible, rooms)
 
 
 def nav_entries() -> list[NavEntry]:
