@@ -95,7 +95,7 @@ class TermsForm(Revised):
         label=_("Anonymous"),
         required=False,
         help_text=_(
-            "No account, no address, no time finer than a day. Told to everybody who answers; fixed from the opening on."
+            "Neither name, account nor address is kept with the answers, and of the time the day at most. Everybody who answers is told so; it cannot be changed once the survey is open."
         ),
     )
     is_by_invitation = forms.BooleanField(
