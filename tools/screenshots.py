@@ -4,13 +4,15 @@
     python -m tools.screenshots [PAGE …]      all pages, or those named
 
 It fills a demo house of its own, so the pictures show what `make demo` gives. The demo's call is over: for the
-pictures of judging, its meeting is turned back to its first item and one assessment to before it was handed in.
+pictures of judging, its meeting is turned back to its first item and one assessment to before it was handed in. Its
+innovation day is over too: for the pictures of the room it is held once more, as far as ideas go (going_on.py).
 """
 
 from __future__ import annotations
 
 import io
 import os
+import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
@@ -25,6 +27,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from tests.houses import CHROMIUM, CHROMIUM_WORDS, fill_demo, serving
 
 if TYPE_CHECKING:
+    from kotokaari.innovation.models import Day, Epic
     from kotokaari.submissions.models import Submission
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -34,8 +37,20 @@ LOOKS = {
     "desktop": {"width": 1280, "height": 860, "dark": False, "scale": 1},
     "phone": {"width": 360, "height": 720, "dark": False, "scale": 2},
     "dark": {"width": 1280, "height": 860, "dark": True, "scale": 1},
+    "phone-dark": {"width": 360, "height": 720, "dark": True, "scale": 2},
+    "wall-desktop": {"width": 1280, "height": 720, "dark": False, "scale": 1},
+    "wall-dark": {"width": 1280, "height": 720, "dark": True, "scale": 1},
+}
+THREE = ("desktop", "phone", "dark")
+LOOKED_AT = {
+    "wall": ("wall-desktop", "wall-dark"),
+    "wall-theme": ("wall-desktop", "wall-dark"),
+    "here": ("phone", "phone-dark"),
+    "here-offline": ("phone", "phone-dark"),
+    "report": (),  # its first page, from the PDF
 }
 COLOURS = 192
+KEY = "a-key-for-the-house-of-pictures-and-no-other-house"
 
 
 def addresses() -> dict[str, Callable[[], str]]:
@@ -46,6 +61,8 @@ def addresses() -> dict[str, Callable[[], str]]:
     from kotokaari.calls.models import Call
     from kotokaari.catalogue.models import Practice, Version
     from kotokaari.decisions.models import Decision, Meeting
+    from kotokaari.innovation.board.wall_keys import wall_token
+    from kotokaari.needs.models import Survey
     from kotokaari.people.models import Organisation, Place
 
     def known() -> Practice:
@@ -56,6 +73,9 @@ def addresses() -> dict[str, Callable[[], str]]:
 
     def call() -> Call:
         return Call.objects.get(is_example=True, judging_began_at__isnull=False)
+
+    def wall() -> str:
+        return f"{reverse('innovation:wall', args=[today().key])}?show={wall_token(today())}"
 
     return {
         "front": lambda: reverse("home:front"),
@@ -80,6 +100,15 @@ def addresses() -> dict[str, Callable[[], str]]:
         "call": lambda: call().get_absolute_url(),
         "statistics": lambda: reverse("decisions:statistics", args=[call().key]),
         "rubric": lambda: call().rubric.get_absolute_url(),
+        "themes": lambda: reverse("needs:themes", args=[Survey.objects.get(is_example=True).key]),
+        "wall": wall,
+        "wall-theme": lambda: f"{wall()}&view=theme",
+        "here": lambda: reverse("innovation:here", args=[today().key]),
+        "here-offline": lambda: reverse("innovation:here", args=[today().key]),
+        "desk": lambda: reverse("innovation:desk", args=[today().key]),
+        "portfolio": lambda: reverse("innovation:portfolio", args=[held().key]),
+        "epic": lambda: piloted().get_absolute_url(),
+        "report": lambda: reverse("innovation:report-pdf", args=[held().key]),
     }
 
 
@@ -90,8 +119,10 @@ LANGUAGE = {
 SIGNED_IN = {
     "compare": "coordinator", "writing": "coordinator", "translate": "coordinator", "work": "coordinator",
     "submission": "author", "assess": "expert", "calibration": "specialist", "weightings": "specialist",
-    "meeting": "specialist", "meeting-item": "specialist",
+    "meeting": "specialist", "meeting-item": "specialist", "themes": "facilitator", "desk": "facilitator",
+    "portfolio": "facilitator", "report": "facilitator", "here": "participant", "here-offline": "participant",
 }  # fmt: skip
+WAITING = "Yhteinen sanakortti: kymmenen sanaa perheen kielellä, kuvat vieressä."
 
 
 def returned() -> Submission:
@@ -99,6 +130,27 @@ def returned() -> Submission:
     from kotokaari.submissions.models import Submission
 
     return Submission.objects.get(call__is_example=True, eligibility="returned")
+
+
+def held() -> Day:
+    """The demo's innovation day."""
+    from kotokaari.innovation.models import Day
+
+    return Day.objects.get(is_example=True, state=Day.State.DONE)
+
+
+def today() -> Day:
+    """The same day, while it goes on."""
+    from kotokaari.innovation.models import Day
+
+    return Day.objects.get(is_example=True, state=Day.State.RUNNING)
+
+
+def piloted() -> Epic:
+    """An epic of which there is most to tell."""
+    from kotokaari.innovation.models import Epic
+
+    return Epic.objects.filter(day=held(), status__in=("piloted", "practice")).order_by("number")[0]
 
 
 def turn_back() -> None:
@@ -163,25 +215,74 @@ def save(picture: bytes, path: Path) -> None:
 
 def take(house: str, names: list[str]) -> None:
     """All pictures of these pages."""
-    from django.utils import translation
-
     found = addresses()
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_WORDS)
         for look, sizes in LOOKS.items():
-            for role in ("", *dict.fromkeys(SIGNED_IN.values())):
-                own = [name for name in names if SIGNED_IN.get(name, "") == role]
-                if own:
-                    with page_of(browser, house, sizes) as page:
-                        if role:
-                            sign_in(page, role)
-                        for name in own:
-                            with translation.override(LANGUAGE.get(name, "fi")):
-                                page.goto(found[name]())
-                            page.wait_for_load_state("networkidle")
-                            save(page.screenshot(), PICTURES / f"{name}-{look}.png")
-                            print(f"{name}-{look}.png", flush=True)
+            seen = [name for name in names if look in LOOKED_AT.get(name, THREE)]
+            for role in dict.fromkeys(SIGNED_IN.get(name, "") for name in seen):
+                with page_of(browser, house, sizes) as page:
+                    begin(page, role)
+                    for name in seen:
+                        if SIGNED_IN.get(name, "") == role:
+                            look_at(page, name, found[name])
+                            save(page.screenshot(), PICTURES / f"{name}-{look.removeprefix('wall-')}.png")
+                            print(f"{name}, {look}", flush=True)
+        if "report" in names:
+            with page_of(browser, house, LOOKS["desktop"]) as page:
+                begin(page, SIGNED_IN["report"])
+                first_page(page, found["report"])
         browser.close()
+
+
+def begin(page: Page, role: str) -> None:
+    """As nobody, as one of the demo's people, or as somebody who takes part today."""
+    if role == "participant":
+        from .going_on import cookie_of
+
+        name, value = cookie_of(today())
+        page.goto("/")
+        page.context.add_cookies([{"name": name, "value": value, "url": page.url}])
+    elif role:
+        sign_in(page, role)
+
+
+def look_at(page: Page, name: str, address: Callable[[], str]) -> None:
+    """Open a page in its language, and do on it what the picture is to show."""
+    from django.utils import translation
+
+    with translation.override(LANGUAGE.get(name, "fi")):
+        page.goto(address())
+    if name.partition("-")[0] not in ("wall", "here", "desk"):
+        page.wait_for_load_state("networkidle")
+        if name == "themes":
+            page.locator("main h2").first.evaluate("heading => heading.scrollIntoView()")
+        return
+    page.wait_for_selector("live-channel[data-way=stream]", state="attached")  # a stream is never idle
+    page.wait_for_timeout(1000)
+    if name == "here-offline":
+        page.context.set_offline(True)
+        form = page.locator("form[data-act=idea]").first
+        form.locator("textarea").fill(WAITING)
+        form.locator("button").last.click()
+        page.wait_for_timeout(3000)
+    if name.startswith("here"):
+        page.locator("form[data-act=idea]").first.scroll_into_view_if_needed()
+
+
+def first_page(page: Page, address: Callable[[], str]) -> None:
+    """The first page of the report, as it is printed."""
+    from django.utils import translation
+
+    with translation.override("fi"):
+        path = address()
+    told = page.context.request.get(path)
+    assert told.ok, told.status
+    drawn = subprocess.run(
+        ["pdftoppm", "-png", "-r", "96", "-f", "1", "-l", "1", "-"], input=told.body(), capture_output=True, check=True
+    )
+    save(drawn.stdout, PICTURES / "report.png")
+    print("report", flush=True)
 
 
 def main(words: list[str]) -> int:
@@ -189,8 +290,9 @@ def main(words: list[str]) -> int:
     PICTURES.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         data = Path(folder)
-        fill_demo(data)
+        fill_demo(data, KOTOKAARI_SECRET_KEY=KEY)
         os.environ |= {"KOTOKAARI_DATA": str(data), "DJANGO_SETTINGS_MODULE": "kotokaari.config.settings"}
+        os.environ["KOTOKAARI_SECRET_KEY"] = KEY  # both know each other's cookies
         os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # playwright runs a loop of its own in this thread
         import django
 
@@ -199,8 +301,11 @@ def main(words: list[str]) -> int:
         if unknown:
             print(f"No page called {', '.join(sorted(unknown))}. Pages: {', '.join(addresses())}.", file=sys.stderr)
             return 2
+        from .going_on import go_on
+
         turn_back()
-        with serving(data) as house:
+        go_on()
+        with serving(data, KOTOKAARI_SECRET_KEY=KEY) as house:
             take(house.address, words or list(addresses()))
     return 0
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterable, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from kotokaari.innovation import public as innovation
@@ -68,9 +68,13 @@ class Innovating:
         """Somebody does something on the day."""
         return innovation.do(self.day, who, kind, **payload)
 
+    def begins(self) -> datetime:
+        """When the day begins."""
+        return last_afternoon().replace(hour=9) - timedelta(days=HELD)
+
     def prepare(self) -> None:
         """The day with its programme and the five themes of the survey."""
-        words, begins = self.words, last_afternoon().replace(hour=9) - timedelta(days=HELD)
+        words, begins = self.words, self.begins()
         day = innovation.create_day(
             self.survey.organisation, name=text(words["name"]), by=self.leader, starts_at=begins, languages=["fi"],
             parts=[part._replace(is_silent=False) for part in innovation.TEMPLATE], survey=self.survey,
