@@ -29,7 +29,7 @@ class InnovationConfig(AppConfig):
             pgettext_lazy("navigation", "Innovation"),
             "innovation:list",
             24,
-            rooms=("innovation", "needs"),
+            rooms=("innovation",),
         )
         register_work_section(sections.days_at_work)
         register_organisation_section(sections.days_of_organisation)

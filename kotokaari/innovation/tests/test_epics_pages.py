@@ -471,8 +471,8 @@ def test_the_arc_of_an_epic_leads_back_to_the_survey_and_the_page_counts_its_ans
     assert "5 answers" in page(None, "epic", epic.key).content.decode()
 
 
-@pytest.mark.parametrize("name", ["innovation:epics", "innovation:list", "needs:list"])
-def test_the_navigation_says_that_surveys_days_and_epics_belong_together(client, name):
+@pytest.mark.parametrize("name", ["innovation:epics", "innovation:list"])
+def test_the_navigation_says_that_days_and_epics_belong_together(client, name):
     page = client.get(reverse(name)).content.decode()
 
     assert page.count('aria-current="true">Innovation<') == 2
