@@ -46,10 +46,13 @@ class Shelves:
 
 
 def shelves(user: Any) -> Shelves:
-    """The surveys this person runs; public ones that take answers, will, or took them. Two queries."""
+    """The surveys this person runs; the other public ones that take answers, will, or took them. Two queries."""
     now = timezone.now()
     found = Shelves(surveys_at_work(user), [], [], [])
+    own = {survey.pk for survey in found.mine}
     for survey in Survey.objects.public().select_related("organisation")[:MOST_LISTED]:
+        if survey.pk in own:
+            continue
         if takes_answers(survey, now):
             found.open.append(survey)
         elif survey.state == Survey.State.OPEN and survey.opens_at and survey.opens_at > now:

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from kotokaari.foundation.fields import read
@@ -64,7 +65,7 @@ def survey_list(request: HttpRequest) -> HttpResponse:
         "groups": [
             ("open", _("Take answers now"), [survey_row(one, now) for one in found.open]),
             ("coming", _("Open later"), [survey_row(one, now) for one in found.coming]),
-            ("past", _("Closed"), [survey_row(one, now) for one in found.past]),
+            ("past", pgettext("surveys", "Closed"), [survey_row(one, now) for one in found.past]),
         ],
         "any": bool(found),
         "may_create": permissions.can_create_survey(request.user),
