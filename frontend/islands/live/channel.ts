@@ -175,7 +175,7 @@ export class LiveChannel extends HTMLElement {
     for (const [name, value] of Object.entries(act.payload)) body.append(name, value instanceof Blob ? value : String(value));
     body.append("op", act.op);
     body.append("csrfmiddlewaretoken", this.querySelector<HTMLInputElement>("input[name=csrfmiddlewaretoken]")?.value ?? "");
-    return post(act.to, body, { headers: { Accept: "application/json" }, signal: AbortSignal.timeout(FILE_ANSWERED) });
+    return post(`${act.to}?who=${this.who}`, body, { headers: { Accept: "application/json" }, signal: AbortSignal.timeout(FILE_ANSWERED) });
   }
 
   #submitted(event: SubmitEvent): void {

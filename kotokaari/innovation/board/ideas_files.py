@@ -63,7 +63,7 @@ def add(request: HttpRequest, key: str) -> HttpResponse:
     """Take in a file for an idea and tell of it: to a form by going back, to the phone's outbox by a receipt."""
     day = get_object_or_404(Day.objects.select_related("channel"), key=key)
     wants_receipt = request.headers.get("Accept") == "application/json"
-    ticket = ticket_for(request, day)
+    ticket = ticket_for(request, day, who=request.GET.get("who", ""))
     if ticket is None:
         return JsonResponse({}, status=401) if wants_receipt else unknown_here(request, day)
     receipt = _take(request, ticket)

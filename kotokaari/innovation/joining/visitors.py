@@ -45,9 +45,12 @@ def staff_ticket(request: HttpRequest, day: Day) -> Ticket | None:
     return Ticket(day.channel.uuid, f"staff:{request.user.uuid}", is_staff=True)  # type: ignore[union-attr]
 
 
-def ticket_for(request: HttpRequest, day: Day) -> Ticket | None:
-    """Whoever asks: as participant when this browser is one's, else as staff, else None."""
-    return next(iter(tickets_for(request, day)), None)
+def ticket_for(request: HttpRequest, day: Day, *, who: str = "") -> Ticket | None:
+    """Whoever asks: as participant when this browser is one's, else as staff, else None.
+
+    With ``who`` only as the one whom the page that asks was made for.
+    """
+    return next((ticket for ticket in tickets_for(request, day) if who in ("", ticket.who)), None)
 
 
 def tickets_for(request: HttpRequest, day: Day) -> list[Ticket]:

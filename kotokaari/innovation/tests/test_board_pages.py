@@ -16,7 +16,7 @@ from kotokaari.innovation.report.files import bundle
 from kotokaari.live.models import Act
 from kotokaari.people.tests.factories import UserFactory
 
-from .factories import a_day, act, facilitator_of, fresh
+from .factories import a_day, act, facilitator_of, fresh, ticket_of
 from .test_board_ideas import a_silent_day, an_idea, people
 
 pytestmark = pytest.mark.django_db
@@ -230,6 +230,30 @@ def a_photo(size=(60, 40), kind="JPEG"):
     exif[0x010E] = "taken at home"
     picture.save(written, kind, exif=exif)
     return written.getvalue()
+
+
+def test_a_file_from_the_page_of_somebody_before_is_not_taken_as_anybody_elses(client):
+    day = a_day()
+    aino, other, *_ = people(day)
+    number = an_idea(day, aino)
+    who = ticket_of(day, aino).who
+
+    def post():
+        sent = {
+            "act": "idea_file",
+            "idea": number,
+            "caption": "A drawing",
+            "file": SimpleUploadedFile("a.jpg", a_photo()),
+        }
+        return client.post(
+            here(day, "idea-files") + f"?who={who}", sent, headers={"accept": "application/json"}
+        ).status_code
+
+    assert as_participant(client, other)
+    assert post() == 401
+    assert as_participant(client, aino)
+    assert post() == 200
+    assert IdeaFile.objects.get().idea.number == number
 
 
 def send(client, day, idea, content, name="photo.jpg", **more):
