@@ -187,7 +187,8 @@ def test_a_tab_closed_with_something_unsent_and_something_half_written(phone, da
 def test_two_tabs_send_each_act_once_and_both_learn_of_the_receipts(phone, day):
     context, one = phone(0)
     other = open_page(context, day)
-    heard = "window.heard = []; document.querySelector('live-channel').addEventListener('live-receipt', e => window.heard.push(e.detail.seq))"
+    heard = """() => { window.heard = []; document.querySelector('live-channel').addEventListener('live-receipt', event => {
+        window.heard.push(event.detail.seq); document.body.dataset.heard = window.heard.length; }); }"""
     ops = [sent(page) for page in (one, other)]
     for page in (one, other):
         page.evaluate(heard)
@@ -202,7 +203,7 @@ def test_two_tabs_send_each_act_once_and_both_learn_of_the_receipts(phone, day):
 
     on_the_board(day, ["Ensimmäinen välilehti", "Toinen välilehti"])
     for page in (one, other):
-        page.wait_for_function("window.heard.length === 2")
+        expect(page.locator("body")).to_have_attribute("data-heard", "2")
         assert sorted(page.evaluate("window.heard")) == [1, 2]
     assert len({*ops[0], *ops[1]}) == 2
     assert len(day.ask("log?last=0")["events"]) == 2
@@ -314,7 +315,8 @@ def file_form(page, text):
     write(page, text)
     expect(said(page)).to_contain_text(RECEIVED)
     idea = page.locator(".idea", has_text=text).first
-    idea.locator("details.idea-more > summary").click()
+    page.get_by_role("link", name="Lisää siihen valokuva").click()
+    expect(idea.locator("input[type=file]")).to_be_focused()
     return idea, idea.locator("form[data-act=idea_file]")
 
 
@@ -368,6 +370,26 @@ def test_a_drawing_is_made_in_the_page_and_survives_no_net_and_a_closed_tab(phon
     assert [one["kind"] for one in files_of(day, "Piirretty idea")] == ["picture"]
 
 
+def test_a_file_that_is_refused_comes_back_and_one_too_large_does_not_leave(phone, day):
+    _context, page = phone(0)
+    _idea, files = file_form(page, "Kuvaton idea")
+    chooser, caption, status = (files.locator(f) for f in ("[type=file]", "[name=caption]", "[data-act-status]"))
+    chooser.set_input_files({"name": "big.png", "mimeType": "image/png", "buffer": b"x" * (12 * 1024 * 1024 + 1)})
+    caption.fill("Liian suuri")
+    files.get_by_role("button", name="Lisää").click()
+    expect(status).to_contain_text("12")
+    expect(caption).to_have_value("Liian suuri")
+
+    chooser.set_input_files({"name": "no.png", "mimeType": "image/png", "buffer": b"no picture"})
+    caption.fill("Ei kuva")
+    files.get_by_role("button", name="Lisää").click()
+    expect(status).to_contain_text("JPEG")
+    expect(caption).to_have_value("Ei kuva")
+    assert chooser.evaluate("input => input.files[0].name") == "no.png"
+    expect(page.locator("[data-live-status]")).to_have_text("Yhteydessä.")
+    assert files_of(day, "Kuvaton idea") == []
+
+
 def test_with_a_keyboard_the_paper_leads_to_choosing_a_picture(phone, day):
     _context, page = phone(0)
     _idea, files = file_form(page, "Näppäimistöllä")
@@ -397,7 +419,7 @@ def test_a_voice_note_is_recorded_listened_to_thrown_away_and_sent(browser, day)
         expect(files.locator("[data-file-time]")).to_have_text("0:01 / 2:00")
         files.get_by_role("button", name="Lopeta").click()
         expect(files.locator("audio")).to_be_visible()
-        page.wait_for_function("document.querySelector('day-file audio[src]').readyState > 0")
+        expect(files.locator("audio[src]")).not_to_have_js_property("readyState", 0)
         if _time == 0:
             files.get_by_role("button", name="Poista").click()
             expect(files.locator("audio")).to_be_hidden()

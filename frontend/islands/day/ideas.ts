@@ -25,6 +25,7 @@ class DayIdeas extends LivePart {
     const filter = this.querySelector<HTMLElement>("[data-filter]");
     if (filter) filter.hidden = false;
     this.#whose?.addEventListener("change", () => this.#restart(), { signal });
+    this.querySelector("[data-add-link]")?.addEventListener("click", (event) => this.#toFile(event), { signal });
     this.querySelector("[data-show-more]")?.addEventListener("click", () => this.#more(), { signal });
     this.addEventListener("toggle", (event) => this.#opened(event), { signal, capture: true });
     this.hear<{ state: BoardState }>("live-state", (told) => this.#whole(told.state));
@@ -61,6 +62,7 @@ class DayIdeas extends LivePart {
   #received(receipt: Receipt): void {
     if (receipt.refused) return;
     this.#board?.received(receipt.kind, receipt.mine ?? {}, receipt.payload ?? {});
+    if (receipt.kind === "idea" && receipt.mine?.idea) this.#offer((receipt.mine.idea as Idea).number);
     if (receipt.kind === "idea" || receipt.kind === "refine") this.#doubles((receipt.mine?.doubles as number[]) ?? []);
     this.#soon();
   }
@@ -69,6 +71,31 @@ class DayIdeas extends LivePart {
     const note = this.querySelector<HTMLElement>("[data-silent-note]");
     const isSilent = phases.some((one) => one.kind === "ideas" && one.open && one.silent && !one.revealed_at);
     if (note) note.hidden = !isSilent;
+  }
+
+  /** The idea is on the board: a picture or a voice note can be put to it. */
+  #offer(number: number): void {
+    const place = this.querySelector<HTMLElement>("[data-add-file]");
+    const link = place?.querySelector("a");
+    if (!place || !link) return;
+    link.href = `#idea-${number}`;
+    place.hidden = false;
+  }
+
+  #toFile(event: Event): void {
+    const { hash } = event.currentTarget as HTMLAnchorElement;
+    if (!this.querySelector(hash) && this.#whose) {
+      this.#whose.value = "mine";
+      this.#restart();
+    }
+    const idea = this.querySelector(hash);
+    const details = idea?.querySelector("details");
+    const form = idea?.querySelector<HTMLElement>("form[data-act=idea_file]");
+    if (!details || !form) return;
+    event.preventDefault();
+    details.open = true;
+    form.scrollIntoView({ block: "center" });
+    form.querySelector<HTMLElement>("input[type=file]")?.focus({ preventScroll: true });
   }
 
   #doubles(numbers: number[]): void {
