@@ -133,5 +133,6 @@ def own_link(request: SignedInRequest, key: str, pk: int) -> HttpResponse:
         "title": _("Make a new own link?"),
         "text": _("The old link and the own code hold no more. The new one is shown once."),
         "confirm": _("Make it"),
+        "variant": "primary",
     }
     return render(request, "ui/confirm.html", {**words, "cancel": back})

@@ -50,6 +50,7 @@ def rehearse(request: SignedInRequest, key: str) -> HttpResponse:
         "title": _("Rehearse the day"),
         "text": _("A copy of the day begins at once. Nobody else sees it, nothing of it becomes public, and you can throw it away."),
         "confirm": _("Begin the rehearsal"),
+        "variant": "main",
         "trail": page.trail(day, _("Rehearse")),
         "cancel": reverse("innovation:prepare", args=[day.key]),
     }  # fmt: skip

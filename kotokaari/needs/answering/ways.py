@@ -174,7 +174,7 @@ def send(request: SignedInRequest, key: str, kind: str) -> HttpResponse:
         count = Invitation.objects.filter(survey=survey, state__in=states).count()
         title = ngettext("Send %(count)s invitation?", "Send %(count)s invitations?", count)
         text = _("Each letter has its own link, which takes one answer. Letters cannot be taken back.")
-    context = {"title": title % {"count": count}, "text": text, "confirm": _("Send"), "cancel": back}
+    context = {"title": title % {"count": count}, "text": text, "confirm": _("Send"), "cancel": back, "variant": "main"}
     return render(request, "ui/confirm.html", context)
 
 
