@@ -1,7 +1,20 @@
-"""Keys of days in addresses (``<day_key:key>``): whichever part of the room is opened first, they are known."""
+"""Addresses of days: their keys (``<day_key:key>``), known whichever part of the room is opened first, and their language."""
 
-from django.urls import register_converter
+from __future__ import annotations
+
+from django.urls import register_converter, reverse
+from django.utils import translation
 
 from kotokaari.foundation.keys import KeyConverter
 
+from .models import Day
+
 register_converter(KeyConverter, "day_key")
+
+
+def for_the_room(day: Day, name: str, *args: str) -> str:
+    """The path of a page for those who are there: in the reader's language when the day is held in it, else in the day's first."""
+    spoken = (translation.get_language() or "fi")[:2]
+    held_in = list(day.languages) or ["fi"]
+    with translation.override(spoken if spoken in held_in else held_in[0]):
+        return reverse(f"innovation:{name}", args=args)

@@ -68,6 +68,7 @@ class DayHere extends LivePart {
     const template = this.querySelector<HTMLTemplateElement>("[data-now-template]");
     if (container && template) list(container, template, open.map((phase) => this.#shown(phase)));
     this.querySelector("[data-here-waiting]")?.toggleAttribute("hidden", open.length > 0);
+    if (afresh && open.length === 0) this.#refresh("waiting"); // what comes next, or that the day is over
     for (const part of this.querySelectorAll<HTMLDetailsElement>("details[data-kinds]")) this.#turn(part, phases, afresh);
   }
 

@@ -47,6 +47,7 @@ PARTS = (
 )
 
 WHO = Part("who", _("You"), (), ("innovation/board/_who.html",))
+WAITING = Part("waiting", _("Nothing is open at the moment"), (), ("innovation/board/_waiting.html",))
 NONE = Part("", _("You"), (), ())
 
 WHAT_TO_DO: dict[str, Promise] = {
@@ -89,12 +90,15 @@ def _part(request: HttpRequest, day: Day, participant: Participant | None, ticke
     """One part of the page alone, as it is now."""
     wanted = request.GET["part"]
     group = group_of(day, participant)
-    found = _template(next((part for part in PARTS if part.key == wanted), WHO if wanted == "who" else NONE))
+    found = _template(next((part for part in (*PARTS, WHO, WAITING) if part.key == wanted), NONE))
     if found is None:
         raise Http404
-    context = {"day": day, "state": LazyState(day, ticket), "participant": participant, "group": group, "op": new_op}
+    state = LazyState(day, ticket)
+    context = {"day": day, "state": state, "participant": participant, "group": group, "op": new_op}
     if wanted == "group":
         context["members"] = members_of(group, participant)
+    if wanted == "waiting":
+        context["next_phase"] = next_phase(state["phases"])
     return HttpResponse(found.render(context, request))
 
 
@@ -107,11 +111,16 @@ def told(day: Day, participant: Participant | None, state: Mapping[str, Any]) ->
         "group": group,
         "members": members_of(group, participant),
         "now_open": [now_data(phase) for phase in phases if phase["open"]],
-        "next_phase": next((now_data(phase) for phase in phases if not phase["opened_at"]), None),
+        "next_phase": next_phase(phases),
         "announcements": [{**said, "reading": spoken(said["text"])} for said in state.get("announcements", [])],
         "kinds": kinds(),
         "parts": parts(day, phases),
     }
+
+
+def next_phase(phases: list[dict[str, Any]]) -> dict[str, Any] | None:
+    """The first phase that has not been opened."""
+    return next((now_data(phase) for phase in phases if not phase["opened_at"]), None)
 
 
 def now_data(phase: Mapping[str, Any]) -> dict[str, Any]:

@@ -23,6 +23,7 @@ from .wall_keys import wall_ticket
 
 VIEWS = ("overview", "theme", "timer")
 LATEST = 8  # ideas of a theme that are read from the back row
+FEW, ONE, MANY_THEMES = ":2", ":1", 6  # of each in the overview, as far as the wall is high
 
 
 @login_not_required
@@ -53,6 +54,7 @@ def told(request: HttpRequest, day: Day, state: Mapping[str, Any]) -> dict[str, 
         "theme": columns[at] if columns else None,
         "before": columns[at - 1]["id"] if columns else "",
         "after": columns[(at + 1) % len(columns)]["id"] if columns else "",
+        "few": FEW if len(columns) <= MANY_THEMES else ONE,
         "count": sum(theme["count"] for theme in columns),
         "waiting": sum(state["silent"].values()),
         "announcements": state["announcements"],

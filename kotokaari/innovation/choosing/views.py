@@ -18,6 +18,7 @@ from kotokaari.innovation.acting.telling import Telling
 from kotokaari.innovation.board.live_pages import new_op
 from kotokaari.innovation.logic import scatter
 from kotokaari.innovation.logic.spread import TOGETHER
+from kotokaari.innovation.models import Day
 from kotokaari.live.public import Ticket
 
 from . import queries
@@ -43,9 +44,16 @@ def portfolio(request: HttpRequest, key: str) -> HttpResponse:
         "decides": ticket is not None and ticket.is_staff,
         "op": new_op,
         "trail": [(str(day), day.get_absolute_url()), (_("Portfolio"), "")],
-        "back": reverse("innovation:here", args=[day.key]) if ticket is not None else "",
+        "back": _back(day, ticket),
     }
     return render(request, "innovation/choosing/portfolio.html", context)
+
+
+def _back(day: Day, ticket: Ticket | None) -> str:
+    """Where whoever takes part or runs the day came from; empty for readers."""
+    if ticket is None:
+        return ""
+    return reverse("innovation:desk" if ticket.is_staff else "innovation:here", args=[day.key])
 
 
 def drawing() -> dict[str, Any]:

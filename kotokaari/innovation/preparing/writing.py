@@ -17,6 +17,7 @@ from kotokaari.foundation.access import require
 from kotokaari.foundation.errors import DomainError
 from kotokaari.foundation.fields import read
 from kotokaari.foundation.qr import qr_svg
+from kotokaari.innovation.addresses import for_the_room
 from kotokaari.innovation.joining.codes import join_address
 from kotokaari.innovation.joining.queries import head_counts
 from kotokaari.innovation.models import Day, DayPerson, Phase
@@ -106,6 +107,7 @@ def prepare(request: SignedInRequest, key: str) -> HttpResponse:
     more = {"left": next((tab for tab, sentences in steps if sentences), None), "is_early": _is_early(phases)}
     more |= {"steps": steps, "lacks": lacks, "counts": head_counts(day), "when": times.when_words(dates)}
     more |= {"join_url": join_address(day), "qr": qr_svg(join_address(day))}
+    more["wall_url"] = for_the_room(day, "wall", day.key)
     return shown(request, day, "prepare", _("Preparing the day"), **more)
 
 

@@ -14,6 +14,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import Count
+from django.template.defaultfilters import floatformat
 from django.utils import timezone
 from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
@@ -276,7 +277,8 @@ def _theme(
     rows = []
     for row in chosen:
         who = f" ({group_name(row.group)})" if row.group and not openly else ""
-        text = f"{row.idea.number}. {row.idea.text}{who}"
+        why = f" – {_('Decided by the facilitator:')} {row.reason}" if row.reason else ""
+        text = f"{row.idea.number}. {row.idea.text}{who}{why}"
         scored = points[row.pk]
         rows.append(
             [
@@ -305,8 +307,7 @@ def _means(day: Day) -> dict[int, list[str]]:
 def _mean(values: list[int]) -> str:
     if len(values) < LEAST:
         return "–"
-    text = f"{fmean(values):.1f}"
-    return text.replace(".", ",") if language() in ("fi", "sv") else text
+    return str(floatformat(fmean(values), 1))  # rounded as on the portfolio
 
 
 class _Board:

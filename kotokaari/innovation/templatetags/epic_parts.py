@@ -56,8 +56,11 @@ def empty_epic() -> dict[str, Any]:
 
 
 @register.simple_tag
-def ideas_to_begin_from(day: Day) -> list[dict[str, Any]]:
-    """The themes with the ideas an epic may begin from: the chosen ones, else all on the board. Three queries."""
+def ideas_to_begin_from(day: Day, group: Group | None = None) -> list[dict[str, Any]]:
+    """The themes with the ideas an epic may begin from: the chosen ones, else all on the board. Three queries.
+
+    Where each group works on a theme of its own, that theme alone.
+    """
     chosen = {(one.theme_id, one.idea_id) for one in Chosen.objects.filter(day=day)}
     with_chosen = {theme for theme, _idea in chosen}
     ideas: dict[int, list[Idea]] = {}
@@ -66,4 +69,6 @@ def ideas_to_begin_from(day: Day) -> list[dict[str, Any]]:
         if idea.theme_id not in with_chosen or (idea.theme_id, idea.pk) in chosen:
             ideas.setdefault(idea.theme_id, []).append(idea)
     themes = DayTheme.objects.filter(day=day)
+    if group and group.theme_id is not None and day.working == Day.Working.OWN:
+        themes = themes.filter(pk=group.theme_id)
     return [{"theme": theme, "ideas": ideas[theme.pk]} for theme in themes if theme.pk in ideas]

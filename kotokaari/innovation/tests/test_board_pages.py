@@ -10,7 +10,7 @@ from django.utils import timezone, translation
 
 from kotokaari.innovation.board.wall_keys import wall_token
 from kotokaari.innovation.joining import visitors
-from kotokaari.innovation.models import Idea, IdeaFile
+from kotokaari.innovation.models import Day, Idea, IdeaFile
 from kotokaari.innovation.preparing.actions import finish_day
 from kotokaari.innovation.report.files import bundle
 from kotokaari.live.models import Act
@@ -424,3 +424,28 @@ def test_a_wall_of_a_day_that_is_over_invites_nobody(client):
 
 def close_phases(day):
     day.phases.filter(closed_at=None).update(opened_at=timezone.now(), closed_at=timezone.now())
+
+
+def test_the_wall_and_the_way_in_are_in_a_language_of_the_day(client):
+    day = a_day(languages=["sv", "fi"])
+    shown = {}
+    for language in ("en", "fi"):
+        with translation.override(language):
+            shown[language] = as_staff(client, day).get(here(day, "desk")).content.decode()
+
+    for language, code in (("en", "sv"), ("fi", "fi")):
+        with translation.override(code):
+            assert f'href="{here(day, "wall")}"' in shown[language]
+            assert f"testserver{reverse('innovation:join')}<" in shown[language]
+
+
+def test_a_phone_learns_what_comes_next_and_that_the_day_is_over(client):
+    day = a_day(phase="epics")
+    as_participant(client, people(day)[0])
+    address = here(day, "here") + "?part=waiting"
+
+    assert "feedback" in client.get(address).content.decode()
+    day.phases.update(opened_at=day.phases.get(kind="ideas").opened_at)
+    assert "Nothing is open" in client.get(address).content.decode()
+    Day.objects.filter(pk=day.pk).update(state=Day.State.DONE)
+    assert "The day is over" in client.get(address).content.decode()

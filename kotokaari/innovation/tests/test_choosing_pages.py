@@ -89,7 +89,9 @@ def test_who_runs_the_day_decides_a_tie_in_the_portfolio(client):
     assert "decide_tie" in client.get(address).content.decode()
     send(client, day, "decide_tie", theme=theme.pk, group="", reason="Nobody does it yet", **{"ideas[]": ["2"]})
 
-    assert "Nobody does it yet" in client.get(address).content.decode()
+    page = client.get(address).content.decode()
+    assert "Nobody does it yet" in page
+    assert reverse("innovation:desk", args=[day.key]) in page
     assert Chosen.objects.filter(idea__number=2).exists()
 
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from kotokaari.innovation.joining.visitors import SALT, cookie_name
-from kotokaari.innovation.models import Chosen, Epic
+from kotokaari.innovation.models import Chosen, Epic, Group
 
 from .factories import a_day, act, facilitator_of
 from .test_epics_acting import an_idea, begun, people_of, text_of, write
@@ -122,3 +122,19 @@ def test_the_part_of_the_page_costs_the_same_whatever_is_written(count, django_a
     with django_assert_num_queries(3):
         text = render_to_string("innovation/epics/_phone.html", context, RequestFactory().get("/"))
     assert text.count('class="epic-written"') == count + 1  # and the pattern for those that come
+
+
+def test_a_group_with_a_theme_of_its_own_begins_from_that_theme_alone():
+    day = a_day(phase="epics", working="own")
+    mine, theirs = day.themes.all()
+    group = Group.objects.get(round__day=day, number=1)
+    group.theme = mine
+    group.save()
+    for number, (theme, text) in enumerate(((mine, "Tea at school"), (theirs, "Coffee at work")), 1):
+        an_idea(day, number, theme, text=text)
+
+    text = here(phone(day, group.seats.first().participant), day)
+
+    form = text.partition('data-act="epic_new"')[2].partition("</details>")[0]
+    assert "Tea at school" in form
+    assert "Coffee at work" not in form

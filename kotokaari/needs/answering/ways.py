@@ -75,17 +75,23 @@ def ways(request: SignedInRequest, key: str) -> HttpResponse:
     return _show(request, survey, InviteForm(survey=survey))
 
 
+def _link(survey: Survey, language: str = "") -> str:
+    """The address by which everybody answers, beginning in this language, else in the page's, else in the survey's first."""
+    asked = next((one for one in (language, _language()) if one in survey.languages), survey.languages[0])
+    return settings.BASE_URL + _begin_address(survey, asked)
+
+
 def _show(request: SignedInRequest, survey: Survey, form: InviteForm) -> HttpResponse:
     invitations = Invitation.objects.filter(survey=survey)
     counts = dict(invitations.order_by().values_list("state").annotate(n=Count("pk")).values_list("state", "n"))
-    language = _language()
-    link = settings.BASE_URL + _begin_address(survey, language if language in survey.languages else survey.languages[0])
+    link = _link(survey)
     page = Paginator(invitations.order_by("email", "pk"), ON_A_PAGE).get_page(request.GET.get("page"))
     mailing = Mailing.objects.filter(survey=survey).first()
     context = {
         "survey": survey,
         "trail": trail_of(survey),
         "link": link,
+        "links": [(one, _link(survey, one.code)) for one in languages_of(survey, "")],
         "code": codes.drawing(link, _("The address of the survey as a code to be read by a phone")),
         "form": form,
         "is_open": timing.is_open(survey),
@@ -202,9 +208,9 @@ def uninvite(request: SignedInRequest, key: str, number: int) -> HttpResponse:
 def code_file(request: SignedInRequest, key: str) -> HttpResponse:
     """The code of the survey's address, as a drawing to put on posters and slides."""
     survey = survey_run_by(request, key)
-    language = _language()
-    link = settings.BASE_URL + _begin_address(survey, language if language in survey.languages else survey.languages[0])
-    drawing = str(codes.drawing(link, str(survey))).replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
+    drawing = str(codes.drawing(_link(survey, request.GET.get("language", "")), str(survey))).replace(
+        "<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1
+    )
     response = HttpResponse(drawing, content_type="image/svg+xml")
     response["Content-Disposition"] = f'attachment; filename="{survey.key}.svg"'
     return response

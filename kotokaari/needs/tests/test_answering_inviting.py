@@ -192,3 +192,16 @@ def test_others_do_not_know_the_ways(client, django_user_model):
     for view in ("ways", "code-file", "paper-enter"):
         assert client.get(at(view, survey)).status_code == 404
     assert client.get(at("paper-pdf", survey, "en")).status_code == 404
+
+
+def test_the_way_in_is_given_in_every_language_of_the_survey(client):
+    survey = a_survey(languages=["fi", "en", "ar"])
+    client.force_login(maker_of(survey))
+    page = client.get(at("ways", survey)).content.decode()
+    with translation.override("fi"):
+        finnish = reverse("needs:answer", args=[survey.key])
+
+    for address in (finnish, at("answer", survey), f"{at('answer', survey)}?language=ar"):
+        assert f'{address}"' in page, address
+    codes = {client.get(at("code-file", survey) + f"?language={code}").content for code in ("fi", "en", "ar")}
+    assert len(codes) == 3
