@@ -2,10 +2,11 @@
 
 from .answering.taking import take_responses
 from .logic.withholding import tellable
-from .making.actions.life import close_survey, open_survey
+from .making.actions.life import close_survey, open_survey, set_survey_times
 from .making.actions.making import create_survey
 from .making.plan import Plan, PlannedChoice, PlannedQuestion, PlannedSection
 from .making.starting import feedback as feedback_plan
+from .making.starting import preliminary as preliminary_plan
 from .models import Survey, Theme
 from .results.actions import set_sizes
 from .results.coding import approve_quotation, code_answer, make_code, quote
@@ -35,9 +36,11 @@ __all__ = [
     "make_theme",
     "open_answers",
     "open_survey",
+    "preliminary_plan",
     "publish_chosen_themes",
     "quote",
     "set_sizes",
+    "set_survey_times",
     "take_responses",
     "tellable",
 ]

@@ -28,7 +28,7 @@ from .innovating import innovate
 from .judging import judge
 from .life import live_a_little
 from .read import text
-from .surveying import ask
+from .surveying import ask, ask_now
 from .talking import make_neighbours, offer_times, say_thanks, talk
 
 DEMO_PASSWORD = "kotokaari-demo-2026"
@@ -98,6 +98,7 @@ class Demo:
         survey = ask(self.organisations, self.users)
         self.say("an innovation day and its epics")
         self.note_aito(survey, innovate(survey, self.organisations, self.users))
+        ask_now(survey.organisation, by=self.users["coordinator"])
         self.say("arcs")
         self.tie_everything()
         self.say("a little life")

@@ -40,6 +40,19 @@ def ask_for_feedback(organisation: people.Organisation, *, by: people.User) -> n
     return needs.open_survey(survey, by=by)
 
 
+def ask_now(organisation: people.Organisation, *, by: people.User) -> needs.Survey:
+    """A survey that can be answered: the house's own template, with too few answers to be told yet."""
+    words = read.one("aito/next.json")
+    survey = needs.create_survey(
+        organisation, name=text(words["name"]), by=by, plan=needs.preliminary_plan(), languages=["fi", "sv", "en"],
+        is_listed=True, is_example=True,
+    )  # fmt: skip
+    closes = (last_afternoon() + timedelta(days=120)).replace(tzinfo=None)
+    survey = needs.open_survey(needs.set_survey_times(survey, opens=None, closes=closes, by=by), by=by)
+    needs.take_responses(survey, words["answers"], language="fi")
+    return survey
+
+
 def take_feedback(survey: needs.Survey, *, by: people.User, on: datetime.date) -> needs.Survey:
     """What was answered to it on that day; all of it is invented. It is closed then."""
     words, dice = read.one("aito/feedback.json"), random.Random(SEED)

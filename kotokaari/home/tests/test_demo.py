@@ -4,6 +4,7 @@ import datetime
 from collections import Counter
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from kotokaari.adoption.public import FEWEST, Adaptation, Adoption, independent_uses
@@ -196,6 +197,16 @@ def test_the_innovation_day_is_whole_and_its_log_says_what_its_rows_say(house):
     assert day.survey.themes.filter(is_chosen=True, is_public=True).count() == day.themes.count() == 5
     assert day.is_example
     assert not day.secret
+
+
+def test_a_survey_can_be_answered_and_tells_nothing_of_four(client, house):
+    from kotokaari.needs.models import Survey
+
+    survey = Survey.objects.get(state="open")
+    assert survey.is_example
+    assert survey.is_listed
+    assert survey.responses.filter(is_sent=True).count() == 4
+    assert client.get(reverse("needs:answer", args=[survey.key])).status_code == 200
 
 
 def test_feedback_on_the_day_is_in_its_report(house):
