@@ -65,14 +65,24 @@ def beside(kind: str, text: str, secrets: Iterable[str]) -> Iterator[tuple[str, 
         yield from ((secret, text) for secret in found)  # a file that tells it names nobody at all
 
 
+def written(page: str) -> str:
+    """What is written on a page, without its code and drawings."""
+    from lxml import html
+
+    whole = html.fromstring(page)
+    for node in whole.xpath("//script | //style | //svg | //template"):
+        node.drop_tree()
+    return " ".join(whole.itertext())
+
+
 def _in_page(text: str, secrets: Sequence[str]) -> Iterator[tuple[str, str]]:
     from lxml import etree, html
 
-    def written(node: Any) -> str:
+    def source(node: Any) -> str:
         return str(etree.tostring(node, encoding="unicode", with_tail=False))
 
     def said(node: Any) -> set[str]:
-        whole = written(node)
+        whole = source(node)
         return {secret for secret in secrets if secret in whole}
 
     for node in html.fromstring(text).iter():
@@ -86,7 +96,7 @@ def _in_page(text: str, secrets: Sequence[str]) -> Iterator[tuple[str, str]]:
             continue
         while node.getparent() is not None and node.getparent().tag not in LISTS and said(node.getparent()) == own:
             node = node.getparent()
-        yield from ((secret, written(node)) for secret in own)
+        yield from ((secret, source(node)) for secret in own)
 
 
 def _is_data(value: str | None) -> bool:

@@ -8,6 +8,7 @@ every table, log line and the copy a backup makes is read. A new page is walked 
 import itertools
 import json
 import logging
+import re
 import secrets
 import sqlite3
 from dataclasses import dataclass, field
@@ -28,8 +29,9 @@ from kotokaari.innovation.acting import boarding, ideas
 from kotokaari.innovation.acting.choosing import last_results
 from kotokaari.innovation.joining import codes
 from kotokaari.innovation.marks import mark_of
-from kotokaari.innovation.models import Ballot, Epic, Group, Idea, IdeaFile, Seat
+from kotokaari.innovation.models import Ballot, Epic, Group, Idea, IdeaFile, Seat, Weight
 from kotokaari.innovation.preparing.actions import finish_day
+from kotokaari.innovation.report import gathering
 from kotokaari.innovation.tests.factories import a_day, act, fresh, ticket_of
 from kotokaari.innovation.tests.test_board_pages import a_photo, as_participant
 from kotokaari.live.following import pieces
@@ -39,7 +41,7 @@ from kotokaari.needs.tests.factories import a_survey
 from kotokaari.people.models import Role
 from kotokaari.people.tests.factories import AdministratorFactory, MembershipFactory, UserFactory
 
-from .links import beside, rows, tells_order, texts
+from .links import beside, rows, tells_order, texts, written
 from .test_security_walk import client_of, pages
 
 pytestmark = pytest.mark.django_db
@@ -462,6 +464,64 @@ def copied(folder):
         connection.connection.backup(copy)
     copy.close()
     return file.read_bytes()
+
+
+FIGURES = re.compile(r"(?<![\w.,:-])\d+(?:[.,]\d+)?(?![\w:-])")
+
+
+def seen_by_others(world):
+    """The figures in everything that others than the author read: of pages, what is written on them."""
+    for who in ("house", Role.COORDINATOR, Role.ADMINISTRATOR):
+        world.clients.pop(who, None)
+    figures = {}
+    for who, page, _address, kind, text in world.everything():
+        if who != "author":
+            figures.setdefault((who, page), set()).update(FIGURES.findall(written(text) if kind == "html" else text))
+    return figures
+
+
+def moved_by_one_person(world):
+    """Figures that others read elsewhere when one person chooses and weighs another way: (what, who, page, figure)."""
+    world.write()
+    world.open_up()
+    world.choose()
+    moved = []
+
+    def look(kind, *ways):
+        sequences, seen = set(), []
+        for said in ways:
+            receipt = world.say(0, kind, **said)
+            sequences |= {str(number) for number in range(receipt.seq - 2, receipt.seq + 2)}
+            seen.append(seen_by_others(world))
+        for where in seen[0]:
+            moved.extend((kind, *where, one) for one in (seen[0][where] ^ seen[1][where]) - sequences)
+
+    order = world.chosen
+    look("choose", *({"theme": world.theme.pk, **world.ranked(one)} for one in (order, order[::-1])))
+    world.weigh()
+    scales = ("value", "impact", "feasibility")
+    look("weigh", *({"idea": world.weighed, **dict.fromkeys(scales, level)} for level in "40"))
+    return moved
+
+
+@pytest.mark.slow
+def test_what_others_read_does_not_depend_on_how_somebody_chose_or_weighed(world):
+    """No figure on any page moves when one person's secret does: neither in the choice nor in the weighing."""
+    world.pages = [
+        (page, words) for page, words in world.pages if words and page.partition(":")[0] in ("innovation", "live")
+    ]
+
+    assert moved_by_one_person(world) == []
+
+
+def test_the_walk_finds_a_figure_that_moves_with_one_person(world, monkeypatch):
+    world.pages = [(page, words) for page, words in world.pages if page == "innovation:report"]
+    monkeypatch.setattr(gathering, "_means", lambda day: {row.idea_id: [f"{row.value},5"] * 3 for row in rows_of(day)})
+
+    def rows_of(day):
+        return Weight.objects.filter(idea__day=day, mark=mark_of(world.people[0].row.key, world.phase("weigh")))
+
+    assert {one[:3] for one in moved_by_one_person(world)} == {("weigh", "facilitator", "innovation:report")}
 
 
 # And would it find one?

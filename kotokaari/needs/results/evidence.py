@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Count, Exists, Prefetch, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
@@ -14,7 +14,7 @@ from kotokaari.foundation.models import AuditEvent
 
 from ..logic.themes import Found, Item
 from ..logic.withholding import LEAST
-from ..models import Code, Evidence, Survey, Theme
+from ..models import Code, Evidence, Response, Survey, Theme
 from .gathering import Gathered, item_names
 from .telling import between, line_at, number, stability_words
 
@@ -52,8 +52,10 @@ class Card:
 
 
 def themes_with_evidence(survey: Survey) -> list[Theme]:
-    """All themes of a survey with what stands under them. Two queries."""
+    """All themes of a survey with what stands under them; no quotation while fewer than five have answered. Two queries."""
+    fifth = Response.objects.filter(survey=survey, is_sent=True).order_by("pk")[LEAST - 1 : LEAST]
     evidence = Evidence.objects.select_related("choice", "code", "quotation__answer__response").order_by("pk")
+    evidence = evidence.filter(Q(quotation=None) | Exists(fifth))
     return list(survey.themes.select_related("merged_into").prefetch_related(Prefetch("evidence", queryset=evidence)))
 
 

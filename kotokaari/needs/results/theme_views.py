@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.db.models import Exists
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -21,7 +22,8 @@ from kotokaari.foundation.fields import read
 from kotokaari.foundation.text import TranslatedText
 from kotokaari.people.public import text_from
 
-from ..models import Choice, Code, Evidence, Quotation, Survey, Theme
+from ..logic.withholding import LEAST
+from ..models import Choice, Code, Evidence, Quotation, Response, Survey, Theme
 from ..permissions import can_read_results
 from . import theming
 from .evidence import Card, cards_of, code_counts, figures_now, history_of, public_themes, themes_with_evidence
@@ -198,7 +200,9 @@ def _addable(theme: Theme, found: Gathered) -> dict[str, Any]:
         for choice in question.choices.all()
         if choice.pk not in {one.choice_id for one in here}
     ]
-    quotations = Quotation.objects.filter(answer__question__survey=theme.survey, approved_at__isnull=False)
+    fifth = Response.objects.filter(survey=theme.survey, is_sent=True).order_by("pk")[LEAST - 1 : LEAST]
+    quotations = Quotation.objects.filter(Exists(fifth), answer__question__survey=theme.survey)
+    quotations = quotations.filter(approved_at__isnull=False)
     return {
         "items": items,
         "codes": theme.survey.codes.exclude(pk__in=[one.code_id for one in here if one.code_id]),
