@@ -287,6 +287,7 @@ def five_themes_are_chosen(story):
     says(page, "5 of 5 themes chosen.")
     story.look("facilitator")
     main_action(page, "Publish the chosen themes")
+    expect(page.get_by_role("link", name="New innovation day")).to_have_attribute("href", "/en/innovation-days/new/")
     reader = story.at("reader", "/en/surveys/")
     main_action(reader, SURVEY["en"])
     main_action(reader, "Why these themes were chosen")
