@@ -1,6 +1,6 @@
 """Run the benchmarks: ``python -m bench`` (``make bench``). BENCH_PEERS=1 measures the peers too;
 BENCH_THINGS=0 leaves search among very many things out, which takes most of the time. Words choose parts:
-``python -m bench panel panel-peers``; parts are house, live, panel, search, peers and panel-peers.
+``python -m bench panel panel-peers``; parts are day, house, live, panel, search, peers and panel-peers.
 
 Every figure comes from this run. Ratios compare CPU time of the server's processes, medians of interleaved
 rounds; see docs/performance.md for what stands against what.
@@ -18,7 +18,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from . import assigning, calibrating, house, live, panel, report
+from . import assigning, calibrating, day, house, live, panel, report
 from .server import Client, Server, serving
 
 RESULTS = Path(__file__).parent / "results"
@@ -30,6 +30,7 @@ PEERS, PEERS_TOO = ("peers", "panel-peers"), bool(os.environ.get("BENCH_PEERS"))
 THINGS = int(os.environ.get("BENCH_THINGS", "200000"))  # in the index of search; 0 leaves search out
 SIZES: dict[str, dict[str, int]] = {
     "house": {"practices": PRACTICES, "rounds": ROUNDS},
+    "day": {"practices": 0, "rounds": day.ROUNDS},
     "live": {"practices": 0, "rounds": live.ROUNDS},
     "panel": {"practices": 0, "rounds": panel.ROUNDS},
     "search": {"practices": THINGS, "rounds": 3},
@@ -44,7 +45,14 @@ def say(sentence: str) -> None:
 
 def main(words: list[str]) -> int:
     """Fill a house, measure, write the results, print the table. 1 when a bound is missed, 2 for an unknown part."""
-    parts = set(words) or {"house", "live", "panel", *(["search"] if THINGS else []), *(PEERS if PEERS_TOO else [])}
+    parts = set(words) or {
+        "day",
+        "house",
+        "live",
+        "panel",
+        *(["search"] if THINGS else []),
+        *(PEERS if PEERS_TOO else []),
+    }
     if unknown := parts - set(report.PARTS):
         say(f"There is no part {', '.join(sorted(unknown))}; parts are {', '.join(report.PARTS)}.")
         return 2
@@ -56,13 +64,14 @@ def main(words: list[str]) -> int:
             house.empty(environment)
         measures: dict[str, Callable[[], list[dict]]] = {
             "house": lambda: of_house(environment),
+            "day": lambda: of_day(environment),
             "live": of_live,
             "panel": lambda: of_panel(environment),
             "search": of_search,
             "peers": lambda: of_peers(parts),
         }
         code = 0
-        for name in ("house", "live", "panel", "search", "peers"):
+        for name in ("house", "day", "live", "panel", "search", "peers"):
             if name in parts or (name == "peers" and parts & set(PEERS)):
                 started, load = time.monotonic(), os.getloadavg()[0]
                 rows = measures[name]()
@@ -84,6 +93,11 @@ def of_panel(environment: dict[str, str]) -> list[dict]:
     """The chair's dashboard, and the two commands."""
     rows = [*panel.rows(environment, say), *calibrating.rows(say), *assigning.measure(say)]
     return [{**row, "part": "panel"} for row in rows]
+
+
+def of_day(environment: dict[str, str]) -> list[dict]:
+    """An innovation day's ideas, and its groups."""
+    return [{**row, "part": "day"} for row in day.rows(environment, say)]
 
 
 def of_live() -> list[dict]:

@@ -4,12 +4,14 @@ from types import SimpleNamespace
 
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import activate
 
 from kotokaari.catalogue import record as spec
 from kotokaari.catalogue.models import Practice, Version, VersionConcept
+from kotokaari.innovation.models import Comment, Idea, IdeaEdge, Reaction
 
 
 def nobody(get_response):
@@ -97,3 +99,28 @@ def hand_practice(request, key):
 
 def _text(value):
     return next(iter(value["texts"].values()))["text"] if isinstance(value, dict) and "texts" in value else value
+
+
+@login_not_required
+def hand_ideas(request, key):
+    """Fifty ideas with the cells of the house's list: lean rows, one query each for signs, comments and ways."""
+    page = int(request.GET.get("page", 1))
+    rows = Idea.objects.filter(day__key=key).order_by("number")
+    rows = rows.values("id", "number", "text", "language", "state", "theme__name", "group__number")
+    found = list(rows[(page - 1) * 50 : page * 50])
+    keys = [row["id"] for row in found]
+    counted = [
+        dict(kind.objects.filter(idea__in=keys).values_list("idea").annotate(many=Count("pk")).order_by())
+        for kind in (Reaction, Comment)
+    ]
+    came, led = {}, {}
+    for old, new, number, other in IdeaEdge.objects.filter(Q(new__in=keys) | Q(old__in=keys)).values_list(
+        "old", "new", "old__number", "new__number"
+    ):
+        came.setdefault(new, []).append(number)
+        led.setdefault(old, []).append(other)
+    for row in found:
+        row["theme"] = row["theme__name"].text("fi")
+        row["signs"], row["said"] = (counts.get(row["id"], 0) for counts in counted)
+        row["came"], row["led"] = came.get(row["id"], ()), led.get(row["id"], ())
+    return render(request, "bench/ideas.html", {"rows": found, "next": page + 1})

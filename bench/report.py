@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 PARTS = (
+    "day",
     "house",
     "live",
     "panel",

@@ -9,6 +9,7 @@ from . import floor
 urlpatterns = [
     path("bench/bare", floor.bare),
     path("bench/list", floor.hand_list),
+    path("bench/ideas/<str:key>", floor.hand_ideas),
     path("bench/practice/<str:key>", floor.hand_practice),
     *urls.urlpatterns,
 ]

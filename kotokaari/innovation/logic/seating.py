@@ -134,6 +134,8 @@ def _bound_languages(programme: Programme, problem: Problem, count: Mapping[Slot
 
 
 def _flow(programme: Programme, problem: Problem, count: Mapping[Slot, int]) -> None:
+    """People flow to the groups: to those they wished for by a way of their own, to all others through a pool of
+    everybody who understands the same languages, for there they all pay alike."""
     least, most = problem.sizes
     into: defaultdict[Slot, list[tuple[int, float]]] = defaultdict(list)
     alike: defaultdict[object, list[Unit]] = defaultdict(list)
@@ -143,27 +145,64 @@ def _flow(programme: Programme, problem: Problem, count: Mapping[Slot, int]) -> 
                 sorted((problem.people[at].wishes, tuple(sorted(problem.people[at].languages))) for at in unit.members)
             )
         ].append(unit)
+    pools: dict[frozenset[str], list[tuple[int, float]]] = {}
     for units in alike.values():
         unit, many, weight, leaving = units[0], len(units), float(len(units[0].members)), []
+        dearest = max(problem.price(unit, theme) for theme, _language in count)
         for slot, number in count.items():
             theme, language = slot
-            price = problem.price(unit, theme) + problem.prices.no_language * problem.lost(unit, language)
+            price = problem.price(unit, theme)
+            if price == dearest and len(unit.members) == 1:
+                continue  # whoever goes there goes through the pool
+            price += problem.prices.no_language * problem.lost(unit, language)
             flow = programme.variable(price, most=many, whole=False)
             leaving.append((flow, 1.0))
             into[slot].append((flow, weight))
             if many * weight < most:
                 programme.demand([(flow, 1.0), (number, -float(many))], -INFINITE, 0)
+        if len(unit.members) == 1:
+            flow = programme.variable(dearest, most=many, whole=False)
+            leaving.append((flow, 1.0))
+            pools.setdefault(unit.languages, []).append((flow, 1.0))
         programme.demand(leaving, many, many)
+    for languages, terms in pools.items():
+        onward = []
+        for slot in count:
+            lost = slot[1] is not None and slot[1] not in languages
+            flow = programme.variable(problem.prices.no_language * lost, most=INFINITE, whole=False)
+            onward.append((flow, -1.0))
+            into[slot].append((flow, 1.0))
+        programme.demand([*terms, *onward], 0, 0)
     for slot, terms in into.items():
         programme.demand([*terms, (count[slot], -most)], -INFINITE, 0)
         programme.demand([*terms, (count[slot], -least)], 0, INFINITE)
 
 
 def seat(problem: Problem, slots: Sequence[Slot], seconds: float) -> tuple[list[int] | None, float, float]:
-    """Each person's group, the price, and a bound no seating can be cheaper than. None when nobody can be seated so."""
+    """Each person's group, the price, and a bound no seating can be cheaper than. None when nobody can be seated so.
+
+    First only groups whose language one understands are open to anybody, which is a much smaller programme. What it
+    finds is best of all when it costs no more than one person who does not understand, for any other way has one.
+    """
+    if not problem.standing and len(problem.languages) > 1:
+        seats, price, bound = _seat(problem, slots, seconds, strictly=True)
+        if seats is not None and price <= problem.prices.no_language:
+            return seats, price, bound
+    return _seat(problem, slots, seconds, strictly=False)
+
+
+def _seat(
+    problem: Problem, slots: Sequence[Slot], seconds: float, *, strictly: bool
+) -> tuple[list[int] | None, float, float]:
     programme = Programme()
     place = [
-        [programme.variable(_price(problem, unit, at, slot)) for at, slot in enumerate(slots)] for unit in problem.units
+        [
+            programme.variable(
+                _price(problem, unit, at, slot), most=0.0 if strictly and problem.lost(unit, slot[1]) else 1.0
+            )
+            for at, slot in enumerate(slots)
+        ]
+        for unit in problem.units
     ]
     least, most = problem.sizes
     for choices in place:
