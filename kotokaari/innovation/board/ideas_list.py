@@ -8,7 +8,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
-from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, prefetch_related_objects
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -24,6 +24,7 @@ from .desk import group_names
 from .here import unknown_here
 
 ON_A_PAGE = 50
+KEPT_FILES = IdeaFile.objects.filter(removed_at__isnull=True)
 Edges = tuple[dict[int, list[IdeaEdge]], dict[int, list[IdeaEdge]]]
 
 
@@ -37,6 +38,8 @@ def ideas(request: HttpRequest, key: str) -> HttpResponse:
     if not is_staff and participant_of(request, day) is None:
         return unknown_here(request, day)
     page = Paginator(found(request, day, is_staff), ON_A_PAGE).get_page(request.GET.get("page"))
+    with_files = [idea for idea in page if idea.has_files]  # type: ignore[attr-defined]
+    prefetch_related_objects(with_files, Prefetch("files", KEPT_FILES.all()))
     places = group_names(day)
     edges = edges_of(page)
     context = {
@@ -55,7 +58,7 @@ def ideas(request: HttpRequest, key: str) -> HttpResponse:
 def found(request: HttpRequest, day: Day, is_staff: bool) -> QuerySet[Idea]:
     """The ideas asked for. What was withdrawn or hidden is found by its words by those who run the day alone."""
     rows = Idea.objects.filter(day=day, is_silent=False).select_related("theme")
-    rows = rows.prefetch_related(Prefetch("files", IdeaFile.objects.filter(removed_at__isnull=True)))
+    rows = rows.annotate(has_files=Exists(KEPT_FILES.filter(idea=OuterRef("pk"))))
     rows = rows.annotate(signs=_counted(Reaction.objects.all()), said=_counted(Comment.objects.filter(is_hidden=False)))
     asked = request.GET.get("q", "").replace("\x00", "").strip()
     if asked:
@@ -106,7 +109,7 @@ def row(idea: Idea, places: dict[int, str], edges: Edges, is_staff: bool) -> dic
             }
             for kept in idea.files.all()
         ]
-        if is_spoken
+        if is_spoken and idea.has_files  # type: ignore[attr-defined]
         else [],
         "group": places.get(idea.group_id or 0, ""),
     }

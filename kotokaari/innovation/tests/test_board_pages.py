@@ -195,7 +195,7 @@ def test_all_ideas_take_eight_queries_at_most(client, count, django_assert_max_n
     many(day, count)
     as_participant(client, people(day)[0])
     client.get(here(day, "ideas"))
-    with django_assert_max_num_queries(8 + 1):  # and the session's
+    with django_assert_max_num_queries(8):
         answer = client.get(here(day, "ideas"))
     assert f"Idea of {min(count, 50)} words" in answer.content.decode()
 
