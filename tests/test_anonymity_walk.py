@@ -41,7 +41,7 @@ from kotokaari.needs.tests.factories import a_survey
 from kotokaari.people.models import Role
 from kotokaari.people.tests.factories import AdministratorFactory, MembershipFactory, UserFactory
 
-from .links import beside, rows, tells_order, texts, written
+from .links import apart, beside, rows, tells_order, texts, written
 from .test_security_walk import client_of, pages
 
 pytestmark = pytest.mark.django_db
@@ -476,7 +476,9 @@ def seen_by_others(world):
     figures = {}
     for who, page, _address, kind, text in world.everything():
         if who != "author":
-            figures.setdefault((who, page), set()).update(FIGURES.findall(written(text) if kind == "html" else text))
+            figures.setdefault((who, page), set()).update(
+                FIGURES.findall(written(text) if kind == "html" else apart(text))
+            )
     return figures
 
 
