@@ -62,7 +62,6 @@ def addresses() -> dict[str, Callable[[], str]]:
     from kotokaari.catalogue.models import Practice, Version
     from kotokaari.decisions.models import Decision, Meeting
     from kotokaari.innovation.board.wall_keys import wall_token
-    from kotokaari.needs.models import Survey
     from kotokaari.people.models import Organisation, Place
 
     def known() -> Practice:
@@ -100,7 +99,7 @@ def addresses() -> dict[str, Callable[[], str]]:
         "call": lambda: call().get_absolute_url(),
         "statistics": lambda: reverse("decisions:statistics", args=[call().key]),
         "rubric": lambda: call().rubric.get_absolute_url(),
-        "themes": lambda: reverse("needs:themes", args=[Survey.objects.get(is_example=True).key]),
+        "themes": lambda: reverse("needs:themes", args=[held().survey.key]),
         "wall": wall,
         "wall-theme": lambda: f"{wall()}&view=theme",
         "here": lambda: reverse("innovation:here", args=[today().key]),
