@@ -104,8 +104,14 @@ def prepare(request: SignedInRequest, key: str) -> HttpResponse:
     steps = [(tab, [one.sentence for one in lacks if one.page == names.get(tab.key, tab.key)]) for tab in pages]
     phases = list(day.phases.all())
     dates = times.programme(day, phases)
-    more = {"left": next((tab for tab, sentences in steps if sentences), None), "is_early": _is_early(phases)}
-    more |= {"steps": steps, "lacks": lacks, "counts": head_counts(day), "when": times.when_words(dates)}
+    more: dict[str, Any] = {"left": next((tab for tab, sentences in steps if sentences), None)}
+    more |= {
+        "is_early": _is_early(phases),
+        "steps": steps,
+        "lacks": lacks,
+        "counts": head_counts(day),
+        "when": times.when_words(dates),
+    }
     more |= {"join_url": join_address(day), "qr": qr_svg(join_address(day))}
     more["wall_url"] = for_the_room(day, "wall", day.key)
     return shown(request, day, "prepare", _("Preparing the day"), **more)
