@@ -21,7 +21,9 @@ MOST_ACTS = 20  # in one sending
 MOST_BYTES = 256_000  # of one sending
 MOST_LETTERS = 24_000  # of one act, as JSON
 AT_ONCE, A_SECOND = 150, 3.0  # acts of one person: what an hour without net may bring, and what hands can do
-REMEMBERED = 10_000  # people whose pace is kept
+DAY_AT_ONCE, DAY_A_SECOND = 1_500.0, 20.0  # acts of a whole day, however many phones send them
+CALM, CALM_A_SECOND = 30.0, 0.2  # acts of one person that are heard on a day that is flooded
+REMEMBERED = 20_000  # buckets that are kept
 POLLED = 500  # events in one answer
 
 
@@ -65,22 +67,36 @@ def _act(act: dict[str, Any], language: str) -> Incoming:
 
 
 class Pace:
-    """How fast one person may act: a bucket that refills (RFC 2697 calls it a token bucket). Per process."""
+    """How fast one person may act, and a whole day: buckets that refill (RFC 2697 calls them token buckets). Per process.
+
+    When many phones together empty the bucket of their day, those go on being heard who have done little of late: a
+    day that somebody floods stays usable for everybody else.
+    """
 
     def __init__(self) -> None:
-        self._left: OrderedDict[tuple[UUID, str], tuple[float, float]] = OrderedDict()
+        self._left: OrderedDict[tuple[UUID, str, str], tuple[float, float]] = OrderedDict()
 
     def allows(self, ticket: Ticket, now: float | None = None) -> bool:
         """Whether one more act is taken now; counts it."""
         now = time.monotonic() if now is None else now
-        key = ticket.channel, ticket.person
-        left, at = self._left.pop(key, (float(AT_ONCE), now))
-        left = min(float(AT_ONCE), left + (now - at) * A_SECOND)
-        allowed = left >= 1
-        self._left[key] = (left - 1 if allowed else left, now)
+        buckets = {
+            (ticket.channel, "own", ticket.person): (AT_ONCE, A_SECOND),
+            (ticket.channel, "calm", ticket.person): (CALM, CALM_A_SECOND),
+            (ticket.channel, "day", ""): (DAY_AT_ONCE, DAY_A_SECOND),
+        }
+        own, calm, day = (self._filled(key, *size, now) for key, size in buckets.items())
+        allowed = own >= 1 and (day >= 1 or calm >= 1)
+        if allowed:
+            self._left |= {key: (max(0.0, self._left[key][0] - 1), now) for key in buckets}
         while len(self._left) > REMEMBERED:
             self._left.popitem(last=False)
         return allowed
+
+    def _filled(self, key: tuple[UUID, str, str], most: float, a_second: float, now: float) -> float:
+        """What is in a bucket now."""
+        left, at = self._left.pop(key, (float(most), now))
+        self._left[key] = (min(float(most), left + (now - at) * a_second), now)
+        return self._left[key][0]
 
 
 pace = Pace()

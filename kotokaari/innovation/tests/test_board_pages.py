@@ -449,3 +449,20 @@ def test_a_phone_learns_what_comes_next_and_that_the_day_is_over(client):
     assert "Nothing is open" in client.get(address).content.decode()
     Day.objects.filter(pk=day.pk).update(state=Day.State.DONE)
     assert "The day is over" in client.get(address).content.decode()
+
+
+def test_a_photo_that_is_too_large_is_refused_with_a_sentence(client, monkeypatch, tmp_path):
+    day = a_day()
+    aino, *_ = people(day)
+    number = an_idea(day, aino)
+    as_participant(client, aino)
+    monkeypatch.setattr("kotokaari.innovation.board.ideas_files.MOST_PIXELS", 60 * 40 - 1)
+    pixels = send(client, day, number, a_photo())
+    monkeypatch.setattr("kotokaari.innovation.board.ideas_files.MOST_BYTES", 1024 * 1024)
+    weighty = send(client, day, number, a_photo() + b" " * 1024 * 1024)
+
+    assert (pixels.status_code, weighty.status_code) == (422, 422)
+    assert "too large to open" in pixels.content.decode()
+    assert "at most 1 MB" in weighty.content.decode()
+    assert not IdeaFile.objects.exists()
+    assert not list(tmp_path.iterdir())

@@ -133,6 +133,23 @@ def test_each_has_a_pace_of_her_own_and_it_comes_back():
     assert pace.allows(anna, 101.0)
 
 
+def test_thirty_phones_with_ten_thousand_ideas_in_a_minute_do_not_take_the_day_from_the_others():
+    pace, channel = service.Pace(), a_channel()
+    flood = [a_ticket(channel, f"phone {number}") for number in range(30)]
+    calm = [a_ticket(channel, f"person {number}") for number in range(30)]
+    taken = heard = 0
+    for moment in range(600):  # tenths of a second
+        now = 100.0 + moment / 10
+        taken += sum(pace.allows(flood[at % 30], now) for at in range(moment * 17, moment * 17 + 17))
+        heard += pace.allows(calm[moment % 30], now)  # each three seconds
+
+    assert heard == 600
+    most = service.DAY_AT_ONCE + 60 * service.DAY_A_SECOND + 30 * (service.CALM + 60 * service.CALM_A_SECOND)
+    assert taken <= most < 4_100
+    assert service.Pace().allows(flood[0], now)
+    assert pace.allows(a_ticket(a_channel(), "phone 0"), now)  # another day knows nothing of it
+
+
 @pytest.mark.parametrize(
     "body",
     [
