@@ -9,6 +9,7 @@ import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping
+from functools import lru_cache
 
 ALIKE = 0.55
 STEM = 5
@@ -22,8 +23,9 @@ the and for with that this from are can could should would have has not
 EMPTY_WORDS = frozenset(SAID_OFTEN.split())
 
 
-def stems(text: str) -> Counter[str]:
-    """The beginnings of the words that say something, with how often."""
+@lru_cache(maxsize=4096)
+def stems(text: str) -> Mapping[str, int]:
+    """The beginnings of the words that say something, with how often. Not to be changed: it is kept for the next asker."""
     words = WORD.findall(text.casefold())
     return Counter(word[:STEM] for word in words if len(word) >= SHORTEST and word not in EMPTY_WORDS)
 
@@ -37,6 +39,10 @@ class Likeness:
         for number, found in self._stems.items():
             for stem in found:
                 self._holders[stem].add(number)
+        many = len(self._stems)
+        self._weights = {stem: math.log((1 + many) / (1 + len(held))) + 1 for stem, held in self._holders.items()}
+        self._unheld = math.log(1 + many) + 1
+        self._sizes = {number: self._size(found) for number, found in self._stems.items()}
 
     def like(self, text: str, most: int = 3) -> list[int]:
         """The numbers of the texts that are most like this one, the likest first."""
@@ -44,8 +50,7 @@ class Likeness:
         candidates: set[int] = set().union(*(self._holders.get(stem, set()) for stem in wanted))
         size = self._size(wanted)
         scored = [
-            (self._shared(wanted, self._stems[number]) / (size * self._size(self._stems[number])), number)
-            for number in candidates
+            (self._shared(wanted, self._stems[number]) / (size * self._sizes[number]), number) for number in candidates
         ]
         return [number for score, number in sorted(scored, key=lambda one: (-one[0], one[1]))[:most] if score >= ALIKE]
 
@@ -56,16 +61,14 @@ class Likeness:
             others = Counter(other for stem in wanted for other in self._holders[stem] if other < number)
             for other, shared in others.items():
                 if shared * 3 >= min(len(wanted), len(self._stems[other])):
-                    size = self._size(wanted) * self._size(self._stems[other])
+                    size = self._sizes[number] * self._sizes[other]
                     if self._shared(wanted, self._stems[other]) / size >= ALIKE:
                         found.add((other, number))
         return sorted(found)
 
-    def _weight(self, stem: str) -> float:
-        return math.log((1 + len(self._stems)) / (1 + len(self._holders.get(stem, ())))) + 1
+    def _size(self, found: Mapping[str, int]) -> float:
+        weights = self._weights
+        return math.sqrt(sum((times * weights.get(stem, self._unheld)) ** 2 for stem, times in found.items())) or 1.0
 
-    def _size(self, found: Counter[str]) -> float:
-        return math.sqrt(sum((times * self._weight(stem)) ** 2 for stem, times in found.items())) or 1.0
-
-    def _shared(self, one: Counter[str], other: Counter[str]) -> float:
-        return sum(times * other[stem] * self._weight(stem) ** 2 for stem, times in one.items() if stem in other)
+    def _shared(self, one: Mapping[str, int], other: Mapping[str, int]) -> float:
+        return sum(times * other[stem] * self._weights[stem] ** 2 for stem, times in one.items() if stem in other)
