@@ -13,4 +13,5 @@ os.environ.setdefault("KOTOKAARI_WORDS", f"{tempfile.gettempdir()}/kotokaari-wor
 
 from kotokaari.config.settings import *  # noqa: F403
 
+INSTALLED_APPS.append("allauth.socialaccount.providers.openid_connect")  # noqa: F405 - as with an OIDC provider
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

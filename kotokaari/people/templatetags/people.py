@@ -25,8 +25,11 @@ def account_tabs(current: str) -> SafeString:
 def other_logins() -> list[dict[str, Any]]:
     """The OIDC providers of the settings: name and the address where sign-in with them begins."""
     from allauth.socialaccount.adapter import get_adapter
+    from django.apps import apps as installed
     from django.urls import reverse
 
+    if not installed.is_installed("allauth.socialaccount.providers.openid_connect"):
+        return []
     apps = get_adapter().list_apps(None, provider="openid_connect")
     return [
         {"name": app.name, "href": reverse("openid_connect_login", args=[app.provider_id or app.client_id])}
