@@ -37,6 +37,14 @@ KEPT: Mapping[str, tuple[str, ...]] = {
     "adoption:list": ("practice", "status", "region", "theme"),
     "exchange:practice-questions": NOTHING,
     "exchange:question": NOTHING,
+    "needs:list": NOTHING,
+    "needs:survey": NOTHING,
+    "needs:themes": NOTHING,
+    "innovation:list": NOTHING,
+    "innovation:day": NOTHING,
+    "innovation:open-report": NOTHING,
+    "innovation:epics": ("status", "theme", "municipality"),
+    "innovation:epic": NOTHING,
     "rubrics:list": NOTHING,
     "rubrics:rubric": NOTHING,
     "calls:list": NOTHING,
@@ -60,8 +68,17 @@ KEPT: Mapping[str, tuple[str, ...]] = {
     "opendata:letter": NOTHING,
     "search:page": NOTHING,
 }
-FILES = {"catalogue:file", "arc:prov", "vocabulary:export", "rubrics:export", "calls:call-calendar"}
-PAPERS = {"catalogue:card", "catalogue:paper"}
+FILES = {
+    "catalogue:file",
+    "arc:prov",
+    "vocabulary:export",
+    "rubrics:export",
+    "calls:call-calendar",
+    "innovation:calendar",
+    "innovation:epics-csv",
+    "innovation:open-report-data",
+}
+PAPERS = {"catalogue:card", "catalogue:paper", "innovation:open-report-pdf"}
 UNSAFE = re.compile(r"[^A-Za-z0-9._~-]+")
 LETTERS = str.maketrans({"å": "aa", "ä": "ae", "ö": "oe", "Å": "AA", "Ä": "AE", "Ö": "OE"})
 DATA = "data.jsonld"

@@ -18,6 +18,10 @@ from kotokaari.catalogue.tests.factories import ContactFactory, DraftFactory, Pr
 from kotokaari.foundation.errors import BadInput
 from kotokaari.foundation.pagecache import store
 from kotokaari.foundation.text import TranslatedText
+from kotokaari.innovation.models import Day
+from kotokaari.innovation.tests.factories import a_day
+from kotokaari.innovation.tests.test_epics_pages import an_epic
+from kotokaari.needs.tests.factories import a_survey
 from kotokaari.opendata.keeping import addresses, checking, walker
 from kotokaari.people.tests.factories import MembershipFactory, OrganisationFactory, PlaceFactory, UserFactory
 from kotokaari.search.public import rebuild
@@ -73,8 +77,14 @@ def build() -> dict:
     )
     meaning = concept("language-cafe", "method", en="language café", fi="kielikahvila")
     Label.objects.create(concept=meaning, language="fi", role="alt", text="juttutupa", folded="juttutupa")
+    survey = a_survey(is_listed=True, maker=aino)
+    day = a_day(phase="epics", facilitator=aino, themes=1)
+    day.participants.update(name="Veikko Verkkonen", email="veikko@example.net")
+    epic = an_epic(day, name="Language friends", status="owned", owner_organisation=owner, owner_is_named=True)
+    type(epic).objects.filter(pk=epic.pk).update(owner=veikko)
+    Day.objects.filter(pk=day.pk).update(state="done")
     rebuild()
-    return {"cafe": cafe, "talk": talk, "gone": gone, "adoption": adoption}
+    return {"cafe": cafe, "talk": talk, "gone": gone, "adoption": adoption, "survey": survey, "day": day, "epic": epic}
 
 
 @pytest.fixture
@@ -93,7 +103,8 @@ def kept(django_db_setup, django_db_blocker, tmp_path_factory):
         paths = {
             name: [f"/{file.removesuffix('index.html')}" for file in found.values()] for name, found in files.items()
         }
-        live = {path: Client().get(path).content.decode() for path in (paths["cafe"][2], paths["adoption"][2])}
+        shown = (paths["cafe"][2], paths["adoption"][2], paths["epic"][2])
+        live = {path: Client().get(path).content.decode() for path in shown}
         transaction.set_rollback(True)
     uuids = {name: str(thing.uuid) for name, thing in things.items()}
     return SimpleNamespace(folder=folder, files=files, live=live, uuids=uuids)
@@ -109,7 +120,9 @@ def test_a_copy_is_whole_and_every_link_leads_somewhere(kept):
         assert kept.files["gone"][language] in files
     folder = kept.files["cafe"]["en"].removesuffix("index.html")
     assert {f"{folder}versions/index.html", f"{folder}versions/1/index.html"} <= files
-    assert kept.files["adoption"]["en"] in files
+    for name in ("adoption", "survey", "day", "epic"):
+        assert kept.files[name]["en"] in files
+    assert any(file.startswith("en/innovation-days/") and file.endswith("/report/index.html") for file in files)
     assert {"robots.txt", "sitemap.xml", "open-data/practices.jsonld", "index.html", "kotokaari-copy.json"} <= files
     assert "en/practices/theme-language-learning/index.html" in files
     assert not [file for file in files if "login" in file or "write" in file]
