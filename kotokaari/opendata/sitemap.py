@@ -13,9 +13,12 @@ from django.db.models import QuerySet
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import override
 
+from kotokaari.calls.public import Call
+from kotokaari.decisions.public import Decision
 from kotokaari.foundation.text import LANGUAGES
 from kotokaari.innovation.public import Day, Epic
 from kotokaari.needs.public import Survey
+from kotokaari.rubrics.public import Rubric
 from kotokaari.ui.public import nav_entries
 
 from . import queries
@@ -79,6 +82,9 @@ SECTIONS = (
         lambda: queries.concepts().prefetch_related(None),
         lambda thing: reverse("vocabulary:concept", args=[thing.uuid]),
     ),
+    Section("rubrics", lambda: Rubric.objects.public().order_by("pk"), _own),
+    Section("calls", lambda: Call.objects.public().order_by("pk"), _own),
+    Section("decisions", lambda: Decision.objects.public().select_related("submission").order_by("pk"), _own),
     Section("surveys", lambda: Survey.objects.worth_finding().order_by("pk"), _own),
     Section("innovation-days", lambda: Day.objects.worth_finding().order_by("pk"), _own),
     Section("epics", lambda: Epic.objects.public().order_by("pk"), _own, lambda thing: thing.changed_at),

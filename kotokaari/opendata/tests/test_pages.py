@@ -8,10 +8,13 @@ from urllib.parse import quote
 import pytest
 from django.conf import settings
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 
+from kotokaari.calls.tests.factories import a_call
 from kotokaari.catalogue import public as catalogue
 from kotokaari.catalogue.tests.factories import ContactFactory, PracticeFactory, draft_of
+from kotokaari.decisions.models import Decision
+from kotokaari.decisions.tests.factories import a_decision
 from kotokaari.foundation.text import TranslatedText
 from kotokaari.innovation.models import Day, DayTheme, Epic, EpicText
 from kotokaari.innovation.tests.factories import DayFactory
@@ -19,6 +22,7 @@ from kotokaari.needs.models import Survey
 from kotokaari.needs.tests.factories import SurveyFactory
 from kotokaari.opendata import sitemap
 from kotokaari.people.tests.factories import UserFactory
+from kotokaari.submissions.tests.factories import a_submission
 
 pytestmark = pytest.mark.django_db
 
@@ -136,6 +140,20 @@ def test_surveys_days_and_epics_are_on_the_map_while_they_are_public(client):
     Day.objects.update(state="cancelled")
     Epic.objects.update(is_public=False)
     assert not open_ones & on_the_map(client)
+
+
+def test_calls_and_decisions_are_on_the_map_once_they_are_public(client):
+    decision = a_decision(a_submission(call=a_call()))
+    call = decision.submission.call
+    draft = a_call(state="draft")
+    assert page_of(decision) not in on_the_map(client)
+
+    Decision.objects.update(published_at=timezone.now())
+    found = on_the_map(client)
+
+    assert {page_of(call), page_of(call.rubric), page_of(decision)} <= found
+    assert not [path for path in found if draft.key in path]
+    assert client.get(page_of(decision)).status_code == client.get(page_of(call)).status_code == 200
 
 
 def test_a_part_of_the_map_is_not_too_long(client, monkeypatch):
