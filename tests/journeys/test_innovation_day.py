@@ -417,11 +417,14 @@ def thirty_come(story):
 
 
 def step(story, words):
-    """Press the next step on the desk; its words must be these."""
+    """Press the next step on the desk; its words must be these. A part that begins is open when this returns."""
     page = story.at("facilitator")
     button = page.locator("form.desk-step button")
     expect(button).to_contain_text(words)
     button.click()
+    kind, _colon, part = words.partition(": ")
+    if kind == "Begin":
+        expect(page.locator(".desk-phase-name", has_text=part)).to_be_visible()
 
 
 def groups_are_announced(story):
