@@ -28,6 +28,7 @@ from tests.houses import CHROMIUM, CHROMIUM_WORDS, fill_demo, serving
 
 if TYPE_CHECKING:
     from kotokaari.innovation.models import Day, Epic
+    from kotokaari.needs.models import Survey
     from kotokaari.submissions.models import Submission
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -99,7 +100,7 @@ def addresses() -> dict[str, Callable[[], str]]:
         "call": lambda: call().get_absolute_url(),
         "statistics": lambda: reverse("decisions:statistics", args=[call().key]),
         "rubric": lambda: call().rubric.get_absolute_url(),
-        "themes": lambda: reverse("needs:themes", args=[held().survey.key]),
+        "themes": lambda: reverse("needs:themes", args=[survey().key]),
         "wall": wall,
         "wall-theme": lambda: f"{wall()}&view=theme",
         "here": lambda: reverse("innovation:here", args=[today().key]),
@@ -136,6 +137,13 @@ def held() -> Day:
     from kotokaari.innovation.models import Day
 
     return Day.objects.get(is_example=True, state=Day.State.DONE)
+
+
+def survey() -> Survey:
+    """The survey that the day's themes come from."""
+    from kotokaari.needs.models import Survey
+
+    return Survey.objects.get(innovation_days=held())
 
 
 def today() -> Day:

@@ -254,3 +254,46 @@ test("a sending is neither too many nor too much", () => {
   assert.equal(batch(acts).length, 13);
   assert.equal(batch([{ payload: { text: "x".repeat(200_000) } } as unknown as Waiting]).length, 1);
 });
+
+test("a slow sending keeps other tabs waiting for as long as it lives, a closed tab for a few seconds", async () => {
+  const storage = device();
+  const clock = { now: 1_000 };
+  const sent: string[] = [];
+  const answers: ((answer: Answer) => void)[] = [];
+  const begin = (tab: string) =>
+    new Outbox({
+      shelf: new PlainShelf(storage),
+      send: () => {
+        sent.push(tab);
+        return new Promise<Answer>((resolve) => answers.push(resolve));
+      },
+      channel: "day",
+      who: "me",
+      tab,
+      settled: () => {},
+      changed: () => {},
+      later: () => 0,
+      now: () => clock.now,
+      stillSends: 5,
+    });
+  const pass = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+  const act = { op: "a", kind: "idea", payload: { text: "Bread" }, made_at: "2026-11-22T12:00:00+00:00", form: "" };
+  await begin("slow").put(act);
+  await pass(5);
+  clock.now += 7_000;
+  await pass(30); // it has said that it lives
+  clock.now += 7_000;
+  await begin("other").flush();
+  assert.deepEqual(sent, ["slow"]);
+  answers[0]?.({ trouble: "net" });
+  await pass(10);
+
+  storage.setItem("kotokaari:live:lease:day:me", JSON.stringify({ tab: "closed", until: clock.now + 8_000 }));
+  await begin("waits").flush();
+  clock.now += 8_000;
+  void begin("sends").flush();
+  await pass(5);
+  assert.deepEqual(sent, ["slow", "sends"]);
+  answers[1]?.({ trouble: "net" });
+  await pass(10);
+});

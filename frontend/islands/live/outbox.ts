@@ -61,7 +61,8 @@ export type Send = (acts: Waiting[]) => Promise<Answer>;
 
 export const MOST_ACTS = 20; // in one sending, as the server takes them
 const MOST_LETTERS = 80_000; // of one sending; the server takes 256 kB
-const LEASE = { words: 30_000, files: 200_000 }; // milliseconds that one tab may send without saying that it lives
+const LEASE = 8_000; // milliseconds after which a tab that sends and does not say that it lives is taken for closed
+const STILL_SENDS = 2_500; // milliseconds after which it says so again
 const OTHER_SENDS = 1_500;
 const WITHOUT_TICKET = 20_000;
 const TOO_FAST = 4_000;
@@ -90,6 +91,7 @@ interface Surroundings {
   cast?: { postMessage(message: unknown): void; onmessage: ((event: MessageEvent) => void) | null };
   later?: (what: () => void, milliseconds: number) => unknown;
   now?: () => number;
+  stillSends?: number;
   backoff?: Backoff;
 }
 
@@ -159,15 +161,27 @@ export class Outbox {
     const acts = batch(await this.#waiting(), this.#single || this.#lane === "files" ? 1 : MOST_ACTS);
     if (acts.length === 0) return 0;
     const now = this.#now();
-    if (!(await this.#in.shelf.lease(this.#lease, this.#in.tab, now, now + LEASE[this.#lane]))) return OTHER_SENDS;
+    if (!(await this.#in.shelf.lease(this.#lease, this.#in.tab, now, now + LEASE))) return OTHER_SENDS;
     let answer: Answer;
+    const living = setInterval(() => void this.#stillSends(), this.#in.stillSends ?? STILL_SENDS);
     try {
       answer = await this.#in.send(acts);
       if ("receipts" in answer) return await this.#received(acts, answer.receipts);
     } finally {
+      clearInterval(living);
       await this.#in.shelf.release(this.#lease, this.#in.tab);
     }
     return this.#failed(acts, answer.trouble);
+  }
+
+  /** A slow sending keeps its lease; that of a tab closed in the middle of one runs out. */
+  async #stillSends(): Promise<void> {
+    const now = this.#now();
+    try {
+      await this.#in.shelf.lease(this.#lease, this.#in.tab, now, now + LEASE);
+    } catch {
+      // the store failed: another tab may send the same, and the server takes it once
+    }
   }
 
   async #received(acts: Waiting[], receipts: Receipt[]): Promise<number> {
