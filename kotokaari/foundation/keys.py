@@ -14,6 +14,11 @@ def new_key(length: int = KEY_LENGTH) -> str:
     return "".join(secrets.choice(KEY_LETTERS) for _letter in range(length))
 
 
+def random_id() -> int:
+    """A number drawn by lot: rows that have such numbers tell nothing of the order they came in."""
+    return secrets.randbelow(2**52 - 1) + 1
+
+
 def digest(token: str) -> str:
     """What is kept of a secret that was given away, such as a link's token: enough to recognise it, not to use it."""
     return hashlib.sha256(token.encode()).hexdigest()

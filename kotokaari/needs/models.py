@@ -7,7 +7,6 @@ link itself leads to (``UsedLinks``; docs/decisions/0031); nothing leads from an
 
 from __future__ import annotations
 
-import secrets
 from typing import Any
 
 from django.db import models
@@ -18,15 +17,10 @@ from django.utils.text import slugify
 from django.utils.translation import get_language, pgettext_lazy
 
 from kotokaari.foundation.fields import TranslatedTextField, read
-from kotokaari.foundation.keys import new_key
+from kotokaari.foundation.keys import new_key, random_id
 from kotokaari.foundation.models import Thing
 from kotokaari.people.public import Organisation, Place, User, runs_the_house
 from kotokaari.vocabulary.public import Concept
-
-
-def random_id() -> int:
-    """A number drawn by lot: rows that have such numbers tell nothing of the order they came in."""
-    return secrets.randbelow(2**52 - 1) + 1
 
 
 class SurveyQuerySet(models.QuerySet["Survey"]):

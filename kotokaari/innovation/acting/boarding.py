@@ -38,11 +38,6 @@ def drawn_number(day: Day) -> int:
             return number
 
 
-def drawn_id() -> int:
-    """The number of a row drawn by lot: it tells nothing of the order in which rows came."""
-    return secrets.randbelow(2**52 - 1) + 1
-
-
 def group_told(taking: Taking, who: Who) -> Group | None:
     """The group of whoever writes in secret, where it is of five at least and gives no smaller one away."""
     group = taking.group_of(who)

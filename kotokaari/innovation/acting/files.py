@@ -8,10 +8,11 @@ from django.core import signing
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from kotokaari.foundation.keys import random_id
 from kotokaari.innovation.models import Idea, IdeaFile
 from kotokaari.live.public import Accepted, Incoming
 
-from .boarding import data_of, drawn_id, is_own, own_idea, silent_counts
+from .boarding import data_of, is_own, own_idea, silent_counts
 from .registry import takes
 from .taking import CannotTake, Taking, Who, words
 
@@ -44,7 +45,7 @@ def add_file(taking: Taking, who: Who, act: Incoming) -> Accepted:
         sha256=told["sha256"],
     )
     if idea.is_silent:
-        kept.pk, kept.added_at = drawn_id(), idea.made_at
+        kept.pk, kept.added_at = random_id(), idea.made_at
     kept.save(force_insert=True)
     return _told(taking, who, idea, {"idea": idea.number, "caption": caption, "sha256": told["sha256"]})
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from kotokaari.foundation.keys import random_id
 from kotokaari.innovation.logic.likeness import Likeness
 from kotokaari.innovation.marks import mark_of
 from kotokaari.innovation.models import Comment, DayTheme, Idea, IdeaEdge, Phase, Reaction
@@ -19,7 +20,6 @@ from kotokaari.live.public import Accepted, Incoming
 from .boarding import (
     UNSPOKEN,
     data_of,
-    drawn_id,
     drawn_number,
     found_idea,
     group_told,
@@ -65,7 +65,7 @@ def _come(taking: Taking, who: Who, act: Incoming, theme: DayTheme, old: Idea | 
     if veil is not None:
         idea.mark, idea.group = mark_of(who.person, veil), group_told(taking, who)
     if veil is not None and idea.is_silent:
-        idea.pk, idea.made_at = drawn_id(), veil.opened_at or taking.now  # neither number nor moment tells the order
+        idea.pk, idea.made_at = random_id(), veil.opened_at or taking.now  # neither number nor moment tells the order
     idea.save(force_insert=True)
     if old is not None:
         IdeaEdge.objects.create(type=IdeaEdge.Type.REFINE, new=idea, old=old)
