@@ -575,7 +575,7 @@ def test_the_walk_finds_a_link_that_is_put_into_a_row(world, plant):
 
 def test_the_walk_finds_rows_that_tell_their_order_or_moment(world, monkeypatch):
     numbers = itertools.count(1)
-    monkeypatch.setattr(ideas, "drawn_id", lambda: next(numbers))
+    monkeypatch.setattr(ideas, "random_id", lambda: next(numbers))
     world.write()
     assert found_in_order(world) == ["innovation_idea.id tells the order"]
     for number, text in enumerate(world.texts):
