@@ -9,8 +9,11 @@ A check that cannot run fails; a test that is left out is counted with its reaso
 
 from __future__ import annotations
 
+import contextlib
 import os
+import selectors
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -27,6 +30,9 @@ from tools.testpg import cluster
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 PYTEST = ("pytest", "-q")
+# Both cores, and neither waits while the other has tests left.
+BOTH = ("-n", "2", "--dist", "worksteal")
+SILENCE = 900.0  # seconds; every test and every check says something long before
 # What the machine must have besides Python, the Debian package of each, and how to see that it is there.
 SYSTEM: dict[str, Callable[[], bool]] = {
     "postgresql": lambda: bool(list(Path("/usr/lib/postgresql").glob("*/bin/initdb")) or shutil.which("initdb")),
@@ -66,7 +72,7 @@ class Sum:
         started = time.monotonic()
         program = BIN / words[0]
         command = [str(program) if program.exists() else words[0], *words[1:]]
-        code = subprocess.run(command, cwd=ROOT, env={**os.environ, **environment}).returncode
+        code = watched(command, {**os.environ, **environment})
         self.seconds[name] = time.monotonic() - started
         if code:
             self.failed.append(name)
@@ -100,6 +106,39 @@ class Sum:
             print(f"FAILED {name}")
         print(f"{self.passed} passed, {len(self.failed)} failed, {self.left_out.total()} skipped", flush=True)
         return 1 if self.failed else 0
+
+
+def watched(command: Sequence[str], environment: dict[str, str], *, silence: float = SILENCE) -> int:
+    """Run a command and show what it prints; its exit code.
+
+    One that prints nothing for ``silence`` seconds is asked for its stacks (SIGABRT, which pytest answers) and ended,
+    so that a hanging check is named and the next ones run. Whatever it started and left running ends with it.
+    """
+    process = subprocess.Popen(
+        command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True
+    )
+    assert process.stdout is not None
+    said = time.monotonic()
+    try:
+        with selectors.DefaultSelector() as waiting:
+            waiting.register(process.stdout, selectors.EVENT_READ)
+            while True:
+                if waiting.select(timeout=0.5):
+                    if not (words := os.read(process.stdout.fileno(), 65536)):
+                        return process.wait()
+                    said = time.monotonic()
+                    sys.stdout.buffer.write(words)
+                    sys.stdout.flush()
+                elif process.poll() is not None:  # something that it left running still holds its output
+                    return process.returncode
+                elif time.monotonic() - said > silence:
+                    print(f"\nIt said nothing for {silence:g} s and is ended.", flush=True)
+                    process.send_signal(signal.SIGABRT if silence > 10 else signal.SIGKILL)
+                    said, silence = time.monotonic(), 10
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
 
 
 def install_what_is_missing() -> None:
@@ -145,19 +184,20 @@ def main(words: list[str]) -> int:
     if words not in (["quick"], ["all"]):
         print(__doc__, file=sys.stderr)
         return 2
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # what runs goes with us
     run = Sum()
     os.environ.pop("KOTOKAARI_DATABASE_URL", None)
     if words == ["quick"]:
         standing(run)
-        run.tests("quick tests on SQLite", "kotokaari", "-n", "2", "-m", "not journey and not slow")
+        run.tests("quick tests on SQLite", "kotokaari", *BOTH, "-m", "not journey and not slow")
         return run.close()
     install_what_is_missing()
     standing(run)
-    run.tests("tests on SQLite", "-n", "2", "-m", "not journey and not slow")
+    run.tests("tests on SQLite", *BOTH, "-m", "not journey and not slow")
     with cluster() as address:
-        run.tests("tests on PostgreSQL", "-n", "2", "-m", "not journey and not slow", KOTOKAARI_DATABASE_URL=address)
+        run.tests("tests on PostgreSQL", *BOTH, "-m", "not journey and not slow", KOTOKAARI_DATABASE_URL=address)
         run.tests("slow tests", "-m", "slow and not journey", KOTOKAARI_TEST_POSTGRES=address)
-    run.tests("journeys in a browser", "-m", "journey")
+    run.tests("journeys in a browser", "-n", "2", "--dist", "loadfile", "-m", "journey")
     return run.close()
 
 
