@@ -1,5 +1,6 @@
 """What every test may lean on, in the rooms and in tests/."""
 
+import fcntl
 import os
 import shutil
 from pathlib import Path
@@ -47,6 +48,29 @@ def reference() -> Path:
     if not REFERENCE.is_dir():
         pytest.skip("reference data absent")
     return REFERENCE
+
+
+@pytest.fixture(scope="session")
+def copy_of_demo(tmp_path_factory, worker_id):
+    """Makes a folder of its own with the demo region in it, by a name. The region is filled once for all workers."""
+    from tests.houses import fill_demo
+
+    top = tmp_path_factory.getbasetemp()
+    filled = (top if worker_id == "master" else top.parent) / "demo"
+
+    def copy(name):
+        with filled.with_suffix(".lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not filled.exists():
+                making = filled.with_suffix(".making")
+                shutil.rmtree(making, ignore_errors=True)
+                fill_demo(making)
+                making.rename(filled)
+        data = tmp_path_factory.mktemp(name) / "data"
+        shutil.copytree(filled, data)
+        return data
+
+    return copy
 
 
 @pytest.fixture(scope="session")

@@ -71,7 +71,7 @@ def serving(
             process.terminate()
 
 
-def wait_until_ready(address: str, process: subprocess.Popen[bytes], seconds: float = 30) -> None:
+def wait_until_ready(address: str, process: subprocess.Popen[bytes], seconds: float = 90) -> None:
     """Return when the house says that it is ready. Raises RuntimeError when it ends or takes too long."""
     started = time.monotonic()
     while time.monotonic() - started < seconds:

@@ -8,7 +8,9 @@ The cluster lives in a temporary folder, listens on a free port of 127.0.0.1 and
 
 from __future__ import annotations
 
+import contextlib
 import os
+import random
 import shutil
 import signal
 import socket
@@ -30,11 +32,16 @@ def binaries() -> Path:
 
 
 def free_port() -> int:
-    """A port of 127.0.0.1 that nobody listens on now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+    """A port of 127.0.0.1 that nobody listens on now, nor on the next one (a house's live door).
+
+    It lies below those that systems give to outgoing connections: a server can be stopped and come back to it.
+    """
+    while True:
+        port = random.randrange(20_000, 32_000, 2)
+        with contextlib.suppress(OSError), socket.socket() as probe, socket.socket() as next_one:
+            probe.bind(("127.0.0.1", port))
+            next_one.bind(("127.0.0.1", port + 1))
+            return port
 
 
 def run_as_postgres(*command: str | Path, cwd: Path) -> None:

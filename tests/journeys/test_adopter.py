@@ -54,7 +54,7 @@ def test_a_practice_is_taken_into_use_on_a_phone(new_page, sign_in, axe):
     # Left mid-sentence, found again on «My work».
     main_action(phone, "Add an outcome")
     phone.get_by_label("What did you look at?").fill("Parents who went on to a cou")
-    expect(phone.locator("[data-autosave-status][data-state=saved]")).to_be_visible(timeout=20_000)
+    expect(phone.locator("[data-autosave-status][data-state=saved]")).to_be_visible()
     context = phone.context
     phone.close(run_before_unload=True)
     later = context.new_page()

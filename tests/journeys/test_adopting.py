@@ -3,7 +3,6 @@ its owner, her town takes it up with two adaptations, and a year later she tells
 
 import datetime
 import re
-import shutil
 import subprocess
 import sys
 
@@ -30,10 +29,9 @@ PHONE = {"width": 360, "height": 740}
 
 
 @pytest.fixture(scope="module")
-def kemi(tmp_path_factory, demo_data):
+def kemi(copy_of_demo):
     """A demo house of its own with a worker of the City of Kemi in it: its address, and what runs a command there."""
-    data = tmp_path_factory.mktemp("kemi") / "data"
-    shutil.copytree(demo_data, data)
+    data = copy_of_demo("kemi")
 
     def command(*words, **settings):
         line = [sys.executable, "-m", "kotokaari", *words]

@@ -63,7 +63,7 @@ def test_what_is_written_without_the_net_is_merged_when_it_is_back(phone, day, e
     context.set_offline(False)
 
     for control in (mine, theirs):
-        expect(control).to_have_value("perhe hymyilee tee lämmittää", timeout=20_000)
+        expect(control).to_have_value("perhe hymyilee tee lämmittää")
 
 
 def test_an_epic_begun_on_one_phone_is_written_on_another(phone, day, epic):  # noqa: F811

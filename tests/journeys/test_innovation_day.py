@@ -4,7 +4,6 @@ import datetime
 import io
 import json
 import re
-import shutil
 from collections import Counter
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
@@ -171,10 +170,7 @@ def the_survey_is_made(story):
     main_action(page, "Begin")
     heading(page, SURVEY["en"])
     says(page, "1 text is not there in this language: Finnish.")
-    tab(page, "Texts")
-    for code in ("fi", "sv"):
-        page.locator(f"[name='{code}:name'], [name=name_{code}]").first.fill(SURVEY[code])
-    main_action(page, "Save")
+    name_it(page, SURVEY)
     tab(page, "Terms and times")
     page.get_by_label("Told of in public").check()
     main_action(page, "Save")
@@ -184,6 +180,14 @@ def the_survey_is_made(story):
     says(page, "0 responses", "It takes answers until you close it.")
     story.known["survey-desk"] = path_of(page)
     story.known["survey"] = re.search(r"/desk/([a-z0-9]+)/", page.url).group(1)
+
+
+def name_it(page, names):
+    """The survey's name in Finnish and Swedish too."""
+    tab(page, "Texts")
+    for code in ("fi", "sv"):
+        page.locator(f"[name='{code}:name'], [name=name_{code}]").first.fill(names[code])
+    main_action(page, "Save")
 
 
 def thirty_answer(story):
@@ -304,10 +308,7 @@ def the_day_is_prepared(story):
     page.get_by_label("Name of the survey").fill(FEEDBACK["en"])
     page.get_by_role("radio", name="Feedback survey").check()
     main_action(page, "Begin")
-    tab(page, "Texts")
-    for code in ("fi", "sv"):
-        page.locator(f"[name='{code}:name'], [name=name_{code}]").first.fill(FEEDBACK[code])
-    main_action(page, "Save")
+    name_it(page, FEEDBACK)
     tab(page, "Overview")
     main_action(page, "Open the survey")
     story.known["feedback-desk"] = path_of(page)
@@ -926,11 +927,9 @@ STAGES = (
 
 
 @pytest.fixture(scope="module")
-def own_house(tmp_path_factory, demo_data):
+def own_house(copy_of_demo):
     """A demo house in which this story alone happens."""
-    data = tmp_path_factory.mktemp("innovation-day") / "data"
-    shutil.copytree(demo_data, data)
-    with serving(data) as house:
+    with serving(copy_of_demo("innovation-day")) as house:
         yield house.address
 
 

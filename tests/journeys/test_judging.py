@@ -6,7 +6,6 @@ import email
 import email.header
 import io
 import re
-import shutil
 import subprocess
 import sys
 import time
@@ -783,7 +782,7 @@ def letters_go_out(story):
     main_action(hanna, "Send…")
     heading(hanna, "Send 4 letters?")
     main_action(hanna, "Send")
-    expect(hanna.locator("#letters-state")).to_contain_text("4 of 4 sent", timeout=60_000)
+    expect(hanna.locator("#letters-state")).to_contain_text("4 of 4 sent")
     for who, number, at in (("aino", 1, 0), ("bo", 1, 1), ("siv", 2, 1), ("kalle", 3, 0)):
         letter = story.letter(f"{who}@example.org", REASONS[number][at])
         assert CALL["fi" if at == 0 else "sv"] in letter, letter
@@ -889,10 +888,9 @@ STAGES = (
 
 
 @pytest.fixture(scope="module")
-def panel_house(tmp_path_factory, demo_data):
+def panel_house(copy_of_demo):
     """A demo house of its own with the people of this story in it: its address, its letters, what runs a command."""
-    data = tmp_path_factory.mktemp("panel") / "data"
-    shutil.copytree(demo_data, data)
+    data = copy_of_demo("panel")
 
     def command(*words, **settings):
         line = [sys.executable, "-m", "kotokaari", *words]

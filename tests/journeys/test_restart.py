@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.houses import house_environment, wait_until_ready
-from tests.ops.test_live_serving import ports
+from tools.testpg import free_port
 
 from .conftest import PATIENCE
 from .days import KEY, make_day, prepare
@@ -26,7 +26,7 @@ class Server:
     """A house that is killed without a word, and comes back at the same address."""
 
     def __init__(self, data):
-        self.data, self.port = data, ports()
+        self.data, self.port = data, free_port()
         self.address = f"http://127.0.0.1:{self.port}"
         self.start()
 

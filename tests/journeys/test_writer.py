@@ -72,7 +72,7 @@ def fill_card(page, title):
 
 def saved(page):
     """Wait until the page says that what was typed is safe."""
-    expect(page.locator("[data-autosave-status][data-state=saved]")).to_be_visible(timeout=20_000)
+    expect(page.locator("[data-autosave-status][data-state=saved]")).to_be_visible()
 
 
 def published(page, title):
@@ -125,7 +125,7 @@ def test_text_typed_while_the_server_is_down_comes_back(desk, new_page):
     new_page.expected.append("ERR_INTERNET_DISCONNECTED")
     context.set_offline(True)
     desk.get_by_label("How it works").fill("Torilla luetaan ääneen.")
-    expect(desk.locator("[data-autosave-status]")).to_contain_text("kept on this device", timeout=20_000)
+    expect(desk.locator("[data-autosave-status]")).to_contain_text("kept on this device")
     desk.close()
     context.set_offline(False)
 

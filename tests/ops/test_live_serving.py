@@ -21,18 +21,6 @@ from .desk_client import KEY
 pytestmark = pytest.mark.slow
 
 
-def ports():
-    """Two free ports, one after the other."""
-    while True:
-        port = free_port()
-        with socket.socket() as probe:
-            try:
-                probe.bind(("127.0.0.1", port + 1))
-            except OSError:
-                continue
-            return port
-
-
 @contextmanager
 def serving(home, port, workers=1):
     command = [sys.executable, "-m", "kotokaari", "serve", "--port", str(port), "--workers", str(workers)]
@@ -83,7 +71,7 @@ def has_uvicorn(process):
 
 @pytest.mark.parametrize("workers", [1, 2])
 def test_the_door_opens_with_the_first_live_address_and_not_before(make_home, workers):
-    home, port, (path, cookie) = make_home("sqlite"), ports(), a_reader()
+    home, port, (path, cookie) = make_home("sqlite"), free_port(), a_reader()
 
     with serving(home, port, workers) as process:
         assert ask(port + 1, "/live/health")[0] == 0
@@ -101,7 +89,7 @@ def test_the_door_opens_with_the_first_live_address_and_not_before(make_home, wo
 
 def test_where_somebody_else_has_the_port_pages_and_polling_go_on(make_home):
     """The other shares its port with programs of the same user: without asking, each would get the other's visitors."""
-    home, port, (path, cookie) = make_home("sqlite"), ports(), a_reader()
+    home, port, (path, cookie) = make_home("sqlite"), free_port(), a_reader()
     other = socket.socket()
     other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
     other.bind(("127.0.0.1", port + 1))

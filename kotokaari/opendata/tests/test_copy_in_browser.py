@@ -9,7 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.houses import fill_demo, house_environment
+from tests.houses import house_environment
 
 pytestmark = [pytest.mark.journey, pytest.mark.slow]
 WORDS = {
@@ -26,13 +26,12 @@ class Quiet(http.server.SimpleHTTPRequestHandler):
 
 
 @pytest.fixture(scope="module")
-def copy(tmp_path_factory):
+def copy(tmp_path_factory, copy_of_demo):
     """The folder of a finished copy, a level below the top of the server, as on a borrowed web space."""
     import subprocess
     import sys
 
-    data, top = tmp_path_factory.mktemp("house"), tmp_path_factory.mktemp("web")
-    fill_demo(data)
+    data, top = copy_of_demo("kept"), tmp_path_factory.mktemp("web")
     command = [sys.executable, "-m", "kotokaari", "export", "site", str(top / "old" / "kotokaari")]
     (top / "old").mkdir()
     done = subprocess.run(command, env=house_environment(data), capture_output=True, text=True, check=True)
