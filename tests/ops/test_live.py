@@ -6,10 +6,12 @@ import signal
 import subprocess
 import sys
 import time
+from collections import Counter
 from uuid import UUID, uuid4
 
 import pytest
 
+from kotokaari.live.service import CALM, CALM_A_SECOND, DAY_A_SECOND, DAY_AT_ONCE
 from tools.testpg import free_port
 
 from .phones import Phone
@@ -123,3 +125,58 @@ def test_nothing_is_lost_and_nothing_is_there_twice(engine, many, make_home, cha
     assert boards == {tuple((seq, text) for seq, _op, text in log)}
     assert sum(phone.lost_receipts for phone in phones) > many / 2
     assert sum(phone.broken_streams for phone in phones) > many / 2
+
+
+FLOOD, FLOODING = 10_000, 30  # acts, and the phones that send them as fast as they go
+
+
+async def flood(house, channel):
+    """Thirty phones send ten thousand acts at once while one person writes now and then.
+
+    Gives what became of the acts by how it was called, the person's phone, and how long it took, in seconds.
+    """
+    await house.ready()
+    outcomes = Counter()
+    calm = Phone(house.port, channel, "calm")
+    began = time.monotonic()
+
+    async def send_all(phone):
+        for _batch in range(FLOOD // FLOODING // 20 + 1):
+            receipts = await phone._post([(str(uuid4()), "Whatever") for _act in range(20)])
+            outcomes.update("stored" if "seq" in one else one["refused"] for one in receipts)
+
+    async def write_now_and_then():
+        await asyncio.sleep(0.5)
+        while not flooding.done():
+            calm.write(f"Said calmly {len(calm.received)}")
+            await calm.send()  # an act that is refused fails the test
+            await asyncio.sleep(0.5)
+
+    flooding = asyncio.gather(*(send_all(Phone(house.port, channel, f"p{at}")) for at in range(FLOODING)))
+    await asyncio.wait_for(asyncio.gather(flooding, write_now_and_then()), PATIENCE)
+    return outcomes, calm, time.monotonic() - began
+
+
+@pytest.mark.parametrize("engine", ["sqlite", "postgresql"])
+def test_ten_thousand_ideas_in_a_minute_do_not_take_the_day_from_the_others(engine, make_home, channel_of):
+    home = make_home(engine)
+    house = House(home)
+    try:
+        outcomes, calm, seconds = asyncio.run(flood(house, channel_of(home)))
+    finally:
+        house.stop()
+
+    assert outcomes.total() >= FLOOD
+    assert set(outcomes) == {"stored", "too_many"}
+    assert (
+        DAY_AT_ONCE
+        <= outcomes["stored"]
+        <= DAY_AT_ONCE + seconds * DAY_A_SECOND + FLOODING * (CALM + seconds * CALM_A_SECOND)
+    )
+    assert calm.received
+    assert not calm.outbox
+    log = stored(home)
+    assert [seq for seq, _op, _text in log] == list(range(1, outcomes["stored"] + len(calm.received) + 1))
+    assert {seq: text for seq, _op, text in log if text != "Whatever"} == {
+        seq: f"Said calmly {at}" for at, seq in enumerate(sorted(calm.received.values()))
+    }
