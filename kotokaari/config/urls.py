@@ -1,8 +1,8 @@
 """Every address of the house. Each room brings its own."""
 
-from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, URLResolver, include, path
 
+from kotokaari.foundation.addresses import quick_i18n_patterns
 from kotokaari.people.sign_in_urls import provider_urls
 
 from . import api
@@ -16,7 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("kotokaari.home.root_urls")),
     *provider_urls,
 ]
-urlpatterns += i18n_patterns(
+urlpatterns += quick_i18n_patterns(
     path("", include("kotokaari.home.urls")),
     path("", include("kotokaari.opendata.urls")),
     path("", include("kotokaari.following.urls")),
