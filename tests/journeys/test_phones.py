@@ -370,6 +370,26 @@ def test_a_drawing_is_made_in_the_page_and_survives_no_net_and_a_closed_tab(phon
     assert [one["kind"] for one in files_of(day, "Piirretty idea")] == ["picture"]
 
 
+def test_a_field_that_is_moved_within_the_page_goes_on_working(phone, day):
+    _context, page = phone(0)
+    _idea, files = file_form(page, "Siirretty idea")
+    move = "field => { const form = field.parentElement; field.remove(); form.prepend(field); }"
+
+    files.locator("day-file").evaluate(move)
+    files.locator("day-file").evaluate(move)
+    files.get_by_role("button", name="Piirrä").click()
+    draw(page, [(40, 40), (120, 160)])
+    page.get_by_role("button", name="Käytä piirrosta").click()
+    expect(files.locator("canvas")).to_be_visible()
+    files.locator("day-file").evaluate(move)
+    expect(files.locator("canvas")).to_be_visible()
+    files.get_by_role("button", name="Poista").click()
+
+    expect(files.locator("canvas")).to_be_hidden()
+    assert files.locator("input[type=file]").evaluate("input => input.files.length") == 0
+    expect(files.get_by_role("button", name="Piirrä")).to_have_count(1)
+
+
 def test_a_file_that_is_refused_comes_back_and_one_too_large_does_not_leave(phone, day):
     _context, page = phone(0)
     _idea, files = file_form(page, "Kuvaton idea")

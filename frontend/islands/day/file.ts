@@ -50,11 +50,11 @@ class DayFile extends LivePart {
     return this.querySelector<E>(`[data-file-${name}]`);
   }
 
-  /** The buttons come when the field is seen: without JavaScript there are none. */
+  /** The buttons come when the field is seen: without JavaScript there are none. They come once, their listeners with each page. */
   #make(): void {
     const maker = this.#maker;
-    if (!maker || this.#part("made")) return;
-    this.append(maker.content.cloneNode(true));
+    if (!maker) return;
+    if (!this.#part("made")) this.append(maker.content.cloneNode(true));
     const { signal } = this;
     const on = (name: string, what: (event: MouseEvent) => void) => this.#part(name)?.addEventListener("click", what, { signal });
     on("draw", (event) => void this.#draw(event.detail === 0));
