@@ -19,7 +19,7 @@ from django.views.decorators.http import require_GET
 from kotokaari.catalogue.public import language_name
 from kotokaari.foundation.qr import qr_svg
 from kotokaari.innovation.acting.taking import whole
-from kotokaari.innovation.addresses import for_the_room
+from kotokaari.innovation.addresses import for_the_room, ways_in
 from kotokaari.innovation.joining.visitors import staff_ticket
 from kotokaari.innovation.models import Day, Group, Idea, Participant
 
@@ -132,7 +132,6 @@ def group_names(day: Day) -> dict[int, str]:
 
 def ways(request: HttpRequest, day: Day) -> dict[str, Any]:
     """Addresses to join and to the wall, with a picture of squares for each."""
-    join = request.build_absolute_uri(for_the_room(day, "join-code", day.code))
     wall = for_the_room(day, "wall", day.key)
     shown_wall = request.build_absolute_uri(f"{wall}?show={wall_token(day)}")
     links = [
@@ -144,9 +143,7 @@ def ways(request: HttpRequest, day: Day) -> dict[str, Any]:
         (_("Preparing"), "innovation:prepare"),
     ]
     return {
-        "join": join,
-        "join_short": request.build_absolute_uri(for_the_room(day, "join")).split("://")[-1],
-        "join_qr": qr_svg(join),
+        **ways_in(request, day),
         "wall": wall,
         "wall_shown": shown_wall,
         "wall_qr": qr_svg(shown_wall),

@@ -9,11 +9,10 @@ from typing import Any
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
-from kotokaari.foundation.qr import qr_svg
+from kotokaari.innovation.addresses import ways_in
 from kotokaari.innovation.models import Day
 
 from .here import now_data
@@ -45,7 +44,6 @@ def told(request: HttpRequest, day: Day, state: Mapping[str, Any]) -> dict[str, 
     wanted = request.GET.get("theme", "")
     at = next((at for at, theme in enumerate(columns) if str(theme["id"]) == wanted), 0)
     view = request.GET.get("view", "overview")
-    join = request.build_absolute_uri(reverse("innovation:join-code", args=[day.code]))
     return {
         "view": view if view in VIEWS and (columns or view != "theme") else "overview",
         "now_open": [phase for phase in phases if phase["open"]],
@@ -58,8 +56,7 @@ def told(request: HttpRequest, day: Day, state: Mapping[str, Any]) -> dict[str, 
         "count": sum(theme["count"] for theme in columns),
         "waiting": sum(state["silent"].values()),
         "announcements": state["announcements"],
-        "join_short": request.build_absolute_uri(reverse("innovation:join")).split("://")[-1],
-        "join_qr": qr_svg(join),
+        **ways_in(request, day),
         "show": request.GET.get("show", ""),
     }
 

@@ -439,6 +439,18 @@ def test_the_wall_and_the_way_in_are_in_a_language_of_the_day(client):
             assert f"testserver{reverse('innovation:join')}<" in shown[language]
 
 
+def test_the_wall_shows_the_same_way_in_as_the_desk_in_whatever_language_it_is_opened(client):
+    day = a_day(languages=["sv", "fi"])
+    staff = as_staff(client, day)
+    for language, code in (("en", "sv"), ("fi", "fi")):
+        with translation.override(language):
+            desk, wall = (staff.get(here(day, page)) for page in ("desk", "wall"))
+        with translation.override(code):
+            assert f"testserver{reverse('innovation:join')}<" in wall.content.decode()
+        for name in ("join", "join_short", "join_qr"):
+            assert wall.context[name] == desk.context[name]
+
+
 def test_a_phone_learns_what_comes_next_and_that_the_day_is_over(client):
     day = a_day(phase="epics")
     as_participant(client, people(day)[0])
