@@ -1,5 +1,6 @@
 """What other rooms may use of surveys."""
 
+from .answering.public import answers_counted, open_address
 from .answering.taking import take_responses
 from .logic.withholding import tellable
 from .making.actions.life import close_survey, open_survey, set_survey_times
@@ -23,6 +24,7 @@ __all__ = [
     "Survey",
     "Theme",
     "add_evidence",
+    "answers_counted",
     "answers_told",
     "approve_quotation",
     "choose_theme",
@@ -34,6 +36,7 @@ __all__ = [
     "feedback_plan",
     "make_code",
     "make_theme",
+    "open_address",
     "open_answers",
     "open_survey",
     "preliminary_plan",

@@ -80,3 +80,20 @@ def test_an_epic_begun_on_one_phone_is_written_on_another(phone, day, epic):  # 
     written.press_sequentially("Uskomme")
 
     expect(first.locator("[data-epic-key]").last.locator("textarea").first).to_have_value("Uskomme")
+
+
+def test_the_wall_shows_epics_as_they_grow(phone, day, epic, axe):  # noqa: F811
+    (_one, page), (other, _page) = phone(0), phone(1)
+    wall = other.new_page()
+    wall.set_viewport_size({"width": 1280, "height": 720})
+    wall.goto(f"/fi/paiva/{day.key}/seina/")
+    first = wall.locator(".wall-epics > li").first
+    expect(first).to_contain_text("Teehetki")
+    expect(first.locator("[data-written]")).to_have_count(1)
+    assert axe(wall) == []
+
+    part(page, epic, "benefit").press_sequentially("Perhe hymyilee")
+
+    expect(first.locator("[data-written]")).to_have_count(2)
+    expect(first).to_contain_text("2/8")
+    assert wall.evaluate("document.documentElement.scrollHeight <= innerHeight")

@@ -13,8 +13,17 @@ class DayWall extends LivePart {
     this.#fresh.follow(channel, signal);
     this.addEventListener("click", (event) => this.#clicked(event), { signal });
     document.addEventListener("keydown", (event) => this.#pressed(event), { signal });
-    const every = window.setInterval(() => this.#fresh?.soon(), 60_000); // an announcement's time may be up
+    let ticks = 0;
+    const every = window.setInterval(() => {
+      ticks += 1;
+      if (ticks % 6 === 0 || this.#counts) this.#fresh?.soon(); // an announcement's time may be up
+    }, 10_000);
     this.atEnd(() => clearInterval(every));
+  }
+
+  /** Whether it counts answers to the feedback: nothing on the channel tells of those. */
+  get #counts(): boolean {
+    return this.querySelector("[data-work=feedback]") !== null;
   }
 
   get #views(): HTMLAnchorElement[] {

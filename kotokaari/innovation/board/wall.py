@@ -1,4 +1,4 @@
-"""The projector's wall: how to join, what is going on, the time, and ideas as they come. It names nobody."""
+"""The projector's wall: how to join, what is going on, the time, and what the room works on. It names nobody."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from .here import now_data
 from .live_pages import live_page, spoken
 from .showing import shown
 from .wall_keys import wall_ticket
+from .wall_work import work
 
 VIEWS = ("overview", "theme", "timer")
 LATEST = 8  # ideas of a theme that are read from the back row
@@ -30,7 +31,7 @@ FEW, ONE, MANY_THEMES = ":2", ":1", 6  # of each in the overview, as far as the 
 @require_GET
 def wall(request: HttpRequest, key: str) -> HttpResponse:
     """What the room sees."""
-    day = get_object_or_404(Day.objects.select_related("channel"), key=key)
+    day = get_object_or_404(Day.objects.select_related("channel", "feedback"), key=key)
     ticket = wall_ticket(request, day)
     if ticket is None:
         raise Http404
@@ -44,8 +45,11 @@ def told(request: HttpRequest, day: Day, state: Mapping[str, Any]) -> dict[str, 
     wanted = request.GET.get("theme", "")
     at = next((at for at, theme in enumerate(columns) if str(theme["id"]) == wanted), 0)
     view = request.GET.get("view", "overview")
+    view = view if view in VIEWS and (columns or view != "theme") else "overview"
+    doing = work(request, day, state)
     return {
-        "view": view if view in VIEWS and (columns or view != "theme") else "overview",
+        "view": view,
+        "is_feedback": view == "overview" and doing["work"] == "feedback",
         "now_open": [phase for phase in phases if phase["open"]],
         "next_phase": next((phase for phase in phases if not phase["opened_at"]), None),
         "themes": columns,
@@ -57,6 +61,7 @@ def told(request: HttpRequest, day: Day, state: Mapping[str, Any]) -> dict[str, 
         "waiting": sum(state["silent"].values()),
         "announcements": state["announcements"],
         **ways_in(request, day),
+        **doing,
         "show": request.GET.get("show", ""),
     }
 

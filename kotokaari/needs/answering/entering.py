@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from ..models import Invitation, Survey
 from . import anonymity, inviting, visitors
-from .pages import _begin_address, _context, open_page
+from .pages import _context, begin_address, open_page
 
 
 @open_page
@@ -19,7 +19,7 @@ def invited(request: HttpRequest, survey: Survey, token: str) -> HttpResponse:
     invitation = anonymity.invitation_of(survey, token)
     if invitation is None:
         return _nowhere(request, survey)
-    response = HttpResponseRedirect(_begin_address(survey, invitation.language))
+    response = HttpResponseRedirect(begin_address(survey, invitation.language))
     visitors.remember_link(response, survey, token)
     return response
 

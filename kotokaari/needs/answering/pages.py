@@ -94,13 +94,14 @@ def answer(request: HttpRequest, survey: Survey) -> HttpResponse:
         "may_finish": draft is not None and timing.takes_drafts(survey),
         "is_invited": invited,
         "is_used": used,
-        "links": [(one, _begin_address(survey, one.code)) for one in context["tongues"]],
+        "links": [(one, begin_address(survey, one.code)) for one in context["tongues"]],
     }
     closed = not context["is_open"] and not context["may_finish"] and not context["is_to_come"]
     return render(request, "needs/answering/start.html", context, status=410 if closed else 200)
 
 
-def _begin_address(survey: Survey, language: str) -> str:
+def begin_address(survey: Survey, language: str) -> str:
+    """The path of a survey's first page, beginning in this language."""
     address = address_of("answer", survey, language=language)
     return address if language in HOUSE else f"{address}?language={language}"
 
