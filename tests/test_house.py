@@ -334,6 +334,20 @@ def offered(path: Path) -> set[str] | None:
     return {name.rsplit(".", 1)[1] for name in imported_by(front)}
 
 
+NORDIC_ONLY = re.compile(r"""\|(?:date|time):["'][^"']*["']|\{%\s*now """)
+
+
+@pytest.mark.parametrize("room", ["innovation", "needs"])
+def test_pages_and_letters_write_dates_in_the_readers_language(room):
+    found = [path.name for path in (PACKAGE / room / "templates").rglob("*.*") if NORDIC_ONLY.search(path.read_text())]
+    assert found == []
+
+
+@pytest.mark.parametrize("markup", ['{{ at|date:"j.n.Y" }}', "{{ at|time:'H.i' }}", '{% now "j.n.Y" %}'])
+def test_the_watch_over_dates_sees_a_form_of_one_language(markup):
+    assert NORDIC_ONLY.search(markup)
+
+
 def test_actions_name_who_acts():
     nameless = [
         f"{path.relative_to(ROOT)}: {function.name}"

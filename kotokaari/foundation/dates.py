@@ -14,6 +14,11 @@ def written_day(day: datetime.date, language: str) -> str:
     return f"{day.day} {formats.date_format(day, 'F')} {day.year}"
 
 
+def written_clock(moment: datetime.datetime | datetime.time, language: str) -> str:
+    """16.15, or 16:15 in English."""
+    return f"{moment.hour}{'.' if language in ('fi', 'sv') else ':'}{moment.minute:02}"
+
+
 def written_date(text: str, language: str) -> str:
     """A date as exactly as it is known: 2019, 3/2019 or March 2019, 31.3.2019. Other words stay as they are."""
     try:

@@ -10,16 +10,17 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.formats import time_format
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from kotokaari.foundation.dates import written_clock
 from kotokaari.innovation.acting.registry import staff_only
 from kotokaari.innovation.joining.visitors import staff_ticket, ticket_for
 from kotokaari.innovation.models import Day
+from kotokaari.innovation.preparing.times import language
 from kotokaari.live.public import Incoming, Receipt, take_one
 
 from .here import unknown_here
@@ -74,7 +75,7 @@ def way_back(request: HttpRequest, day: Day) -> str:
 
 def received(receipt: Receipt) -> str:
     """That it is on disk, and when it came."""
-    time = time_format(localtime(receipt.at), "TIME_FORMAT") if receipt.at else ""
+    time = written_clock(localtime(receipt.at), language()) if receipt.at else ""
     if receipt.is_late:
         return _("Received %(time)s, after the phase had ended") % {"time": time}
     return _("Received %(time)s") % {"time": time}

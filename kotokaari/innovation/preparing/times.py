@@ -12,7 +12,7 @@ from django.utils import formats
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from kotokaari.foundation.dates import written_day
+from kotokaari.foundation.dates import written_clock, written_day
 from kotokaari.foundation.errors import DomainError
 from kotokaari.innovation.models import Day, Phase
 
@@ -64,7 +64,7 @@ def chain(phases: Sequence[Phase], own: Collection[int]) -> list[Phase]:
 
 def clock(moment: datetime.datetime) -> str:
     """16.15, or 16:15 in English."""
-    return f"{moment.hour}{'.' if language() in ('fi', 'sv') else ':'}{moment.minute:02}"
+    return written_clock(moment, language())
 
 
 def day_words(date: datetime.date) -> str:

@@ -19,7 +19,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
-from kotokaari.foundation.dates import written_day
+from kotokaari.foundation.dates import written_clock, written_day
 from kotokaari.foundation.fields import read
 from kotokaari.innovation.models import (
     Ballot,
@@ -181,10 +181,7 @@ def _course(day: Day) -> list[tuple[str, str]]:
     rows = []
     for phase in _phases(day):
         begins = timezone.localtime(phase.opened_at or phase.starts_at)
-        clock = (
-            f"{begins.hour}.{begins.minute:02}" if language() in ("fi", "sv") else f"{begins.hour}:{begins.minute:02}"
-        )
-        rows.append((clock, str(read(phase.name)) or str(phase.get_kind_display())))
+        rows.append((written_clock(begins, language()), str(read(phase.name)) or str(phase.get_kind_display())))
     return rows
 
 

@@ -1,5 +1,8 @@
+import datetime
+
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
 from kotokaari.foundation.errors import DomainError
 from kotokaari.innovation.acting.telling import Telling
@@ -286,3 +289,16 @@ def test_the_page_of_groups_costs_the_same_however_many_come(client, django_asse
 
     with django_assert_num_queries(15):
         client.get(address)
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("fi", "2.3.2026 9.05"), ("sv", "2.3.2026 9.05"), ("en", "2 March 2026 9:05")]
+)
+def test_when_groups_were_announced_is_said_in_the_readers_language(client, language, words):
+    day = a_day()
+    day.rounds.update(announced_at=datetime.datetime(2026, 3, 2, 7, 5, tzinfo=datetime.UTC))
+    client.force_login(facilitator_of(day))
+    with translation.override(language):
+        page = client.get(reverse("innovation:groups", args=[day.key])).content.decode()
+
+    assert f">{words}</time>" in page

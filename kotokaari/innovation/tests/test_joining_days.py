@@ -1,3 +1,4 @@
+import datetime
 import json
 import re
 from datetime import timedelta
@@ -7,7 +8,7 @@ import pytest
 from django.core import mail
 from django.core.cache import cache
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from kotokaari.foundation.errors import DomainError
 from kotokaari.innovation.joining import actions, codes, jobs, professions
@@ -53,6 +54,15 @@ def test_one_signs_up_and_gets_a_letter_with_an_own_link(client, django_capture_
     assert "Aino" in page
     assert "meet.example.org" in page
     assert "Aino" not in client.get(day.get_absolute_url()).content.decode()
+
+
+@pytest.mark.parametrize(("language", "words"), [("fi", "7.12.2099"), ("en", "7 December 2099")])
+def test_until_when_details_are_kept_is_said_in_the_readers_language(client, language, words):
+    day = DayFactory(state="open", keeps_people_until=datetime.date(2099, 12, 7))
+    with translation.override(language):
+        page = client.get(reverse("innovation:sign-up", args=[day.slug, day.key])).content.decode()
+
+    assert f">{words}</time>" in page
 
 
 def test_personal_details_need_agreement_and_nothing_is_needed_without_them():

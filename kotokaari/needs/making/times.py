@@ -9,7 +9,7 @@ from django.utils import formats, timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from kotokaari.foundation.dates import written_day
+from kotokaari.foundation.dates import written_clock, written_day
 from kotokaari.foundation.errors import DomainError
 
 from ..answering.timing import is_open as takes_answers
@@ -38,7 +38,7 @@ def moment_words(moment: datetime.datetime, zone: str) -> str:
     language = (get_language() or "fi")[:2]
     words = {
         "day": f"{formats.date_format(here.date(), 'D')} {written_day(here.date(), language)}",
-        "time": f"{here.hour}{'.' if language in ('fi', 'sv') else ':'}{here.minute:02}",
+        "time": written_clock(here, language),
         "zone": zone.replace("_", " "),
     }
     if here.utcoffset() == moment.astimezone(timezone.get_current_timezone()).utcoffset():

@@ -160,6 +160,15 @@ def test_three_days_before_closing_the_house_reminds_once():
     assert len(mail.outbox) == 1
 
 
+@pytest.mark.parametrize(("language", "words"), [("fi", "2.1.2099"), ("en", "2 January 2099")])
+def test_a_letter_says_in_its_language_until_when_one_answers(language, words):
+    survey = a_survey(closes_at=datetime.datetime(2099, 1, 2, 12, tzinfo=datetime.UTC), languages=["fi", "sv", "en"])
+    inviting.invite(survey, addresses="a@example.org", language=language, by=maker_of(survey))
+    sent(survey)
+
+    assert words in mail.outbox[0].body
+
+
 def test_drafts_nobody_can_send_and_old_addresses_are_forgotten(client):
     survey = a_survey()
     invited(survey, "a@example.org")

@@ -16,11 +16,12 @@ from django.forms.boundfield import BoundWidget
 from django.template.context import RequestContext
 from django.template.loader import render_to_string
 from django.templatetags.static import static
-from django.utils import formats, timezone
+from django.utils import timezone
 from django.utils.html import conditional_escape, format_html, linebreaks, urlize
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, ngettext
 
+from kotokaari.foundation.dates import written_clock, written_day
 from kotokaari.foundation.text import Reading, TranslatedText
 
 from ..icons import DIRECTED, ICONS
@@ -126,9 +127,23 @@ def ltr(value: Any) -> SafeString:
 
 
 def _day(value: dt.date) -> str:
-    if get_language() in ("fi", "sv"):
-        return f"{value.day}.{value.month}.{value.year}"
-    return f"{value.day} {formats.date_format(value, 'F')} {value.year}"
+    return written_day(value, (get_language() or "fi")[:2])
+
+
+def _clock(value: dt.datetime | dt.time) -> str:
+    return written_clock(value, (get_language() or "fi")[:2])
+
+
+@register.filter(expects_localtime=True)
+def day_words(value: dt.date | None) -> str:
+    """A date as people write it, in words alone: for letters. Pages use ``{% day %}``."""
+    return _day(value) if value else ""
+
+
+@register.filter(expects_localtime=True)
+def clock_words(value: dt.datetime | dt.time | None) -> str:
+    """A time of day as people write it: 16.15, or 16:15 in English."""
+    return _clock(value) if value is not None else ""
 
 
 @register.simple_tag
@@ -147,9 +162,8 @@ def moment(value: dt.datetime | None, empty: str = "") -> SafeString | str:
     if value is None:
         return empty
     local = timezone.localtime(value) if timezone.is_aware(value) else value
-    clock = f"{local.hour}.{local.minute:02}" if get_language() in ("fi", "sv") else f"{local.hour}:{local.minute:02}"
     return mark_safe(  # noqa: S308 - digits and names of months only
-        f'<time datetime="{value.isoformat()}">{_day(local.date())} {clock}</time>'
+        f'<time datetime="{value.isoformat()}">{_day(local.date())} {_clock(local)}</time>'
     )
 
 

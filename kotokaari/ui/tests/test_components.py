@@ -113,6 +113,15 @@ def test_a_moment_is_told_in_the_readers_time_zone():
     assert "23 November 2026" in drawn("{% day at %}", at=at)
 
 
+@pytest.mark.parametrize(("language", "words"), [("fi", "23.11.2026 0.05"), ("en", "23 November 2026 0:05")])
+def test_a_letter_writes_a_day_and_a_clock_without_markup(language, words):
+    at = dt.datetime(2026, 11, 22, 22, 5, tzinfo=dt.UTC)
+    with override(language):
+        made = Template("{{ at|day_words }} {{ at|clock_words }}{{ no|day_words }}{{ no|clock_words }}")
+
+        assert made.render(Context({"at": at, "no": None})) == words
+
+
 def test_pagination_keeps_the_rest_of_the_address():
     page = Paginator(range(100), 10).page(3)
 
