@@ -32,7 +32,7 @@ BIN = Path(sys.executable).parent
 PYTEST = ("pytest", "-q")
 # Both cores, and neither waits while the other has tests left.
 BOTH = ("-n", "2", "--dist", "worksteal")
-SILENCE = 900.0  # seconds; every test and every check says something long before
+SILENCE = 1800.0  # seconds; every test and every check says something long before
 # What the machine must have besides Python, the Debian package of each, and how to see that it is there.
 SYSTEM: dict[str, Callable[[], bool]] = {
     "postgresql": lambda: bool(list(Path("/usr/lib/postgresql").glob("*/bin/initdb")) or shutil.which("initdb")),

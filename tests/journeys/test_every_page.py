@@ -14,6 +14,8 @@ import pytest
 from django.urls import Resolver404, resolve, reverse
 from django.utils import translation
 
+pytestmark = pytest.mark.timeout(1800)  # a long story
+
 OF_EACH_KIND = 3
 FOUND, NOT_FOUND = "?q=kielikahvila", "?q=avaruusmatkailu"
 # What somebody must be able to come to from the front page, whatever the roles and the demo hold.

@@ -19,6 +19,8 @@ from .crowd import Somebody
 from .test_judging import heading, never_says, path_of, says, sign_in, tab, words_of_pdf
 from .test_writer import main_action
 
+pytestmark = pytest.mark.timeout(1800)  # a long story
+
 PROFESSIONS = {
     "early-childhood-education": "Varhaiskasvatus",
     "basic-education": "Perusopetus",

@@ -19,6 +19,8 @@ from tests.houses import house_environment, serving
 
 from .test_writer import choose, main_action
 
+pytestmark = pytest.mark.timeout(1800)  # a long story
+
 CCCEV = rdflib.Namespace("http://data.europa.eu/m8g/")
 PASSWORD = "kotokaari-demo-2026"
 # Accounts only: (address, name, language of the letters, organisation, role).

@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 
 from tests.houses import house_environment
 
-pytestmark = [pytest.mark.journey, pytest.mark.slow]
+pytestmark = [pytest.mark.journey, pytest.mark.slow, pytest.mark.timeout(1800)]  # thousands of pages are written first
 WORDS = {
     "kielikahviloihin": "kielikahvila",  # an inflected compound
     "language café": "kielikahvila",  # another language
