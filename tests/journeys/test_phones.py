@@ -4,11 +4,14 @@ Two minutes without the net are told to the page's clock (Playwright's), so that
 rest is real time, a real server and real connections.
 """
 
+import base64
+import io
 import json
 import time
 from urllib.parse import urlsplit
 
 import pytest
+from PIL import ExifTags, Image
 from playwright.sync_api import expect
 
 from tests.houses import CHROMIUM, CHROMIUM_WORDS, serving
@@ -408,6 +411,67 @@ def test_a_file_that_is_refused_comes_back_and_one_too_large_does_not_leave(phon
     assert chooser.evaluate("input => input.files[0].name") == "no.png"
     expect(page.locator("[data-live-status]")).to_have_text("Yhteydessä.")
     assert files_of(day, "Kuvaton idea") == []
+
+
+def a_large_photo():
+    """What a phone's camera makes: twelve megapixels, held upright (by its EXIF), with the place it was taken at."""
+    grain = [Image.effect_noise((1000, 750), 60).resize((4000, 3000), Image.Resampling.BICUBIC) for _ in range(3)]
+    exif = Image.Exif()
+    exif[ExifTags.Base.Orientation] = 6
+    exif[ExifTags.Base.Make] = "Kamera"
+    exif.get_ifd(ExifTags.IFD.GPSInfo)[ExifTags.GPS.GPSLatitudeRef] = "N"
+    made = io.BytesIO()
+    Image.merge("RGB", grain).save(made, "JPEG", quality=97, exif=exif)
+    assert len(made.getvalue()) > 3_000_000
+    return made.getvalue()
+
+
+KEEP_SENT = """() => { const plain = window.fetch; window.sentFiles = [];
+    window.fetch = (to, options) => { if (options?.body instanceof FormData)
+        for (const value of options.body.values()) if (value instanceof File) window.sentFiles.push(value);
+        return plain(to, options); }; }"""
+SENT_FILE = """() => new Promise(done => { const reader = new FileReader(); reader.onload = () => done(reader.result);
+    reader.readAsDataURL(window.sentFiles.at(-1)); })"""
+
+
+def send_photo(page, files, photo, about):
+    """Say what is in it, choose it, press at once; what left the phone."""
+    page.evaluate(KEEP_SENT)
+    files.locator("[name=caption]").fill(about)
+    files.locator("[type=file]").set_input_files({"name": "IMG_1.JPG", "mimeType": "image/jpeg", "buffer": photo})
+    files.get_by_role("button", name="Lisää").click()
+    expect(files.locator("[data-act-status]")).to_contain_text(RECEIVED, timeout=60_000)
+    names = page.evaluate("() => window.sentFiles.map(file => file.name)")
+    return names, base64.b64decode(page.evaluate(SENT_FILE).partition(",")[2])
+
+
+def test_a_photo_is_made_smaller_on_the_phone_before_it_is_sent(phone, day):
+    photo = a_large_photo()
+    _context, page = phone(0)
+    idea, files = file_form(page, "Kuvattu idea")
+    names, sent_bytes = send_photo(page, files, photo, "Bussipysäkki")
+
+    assert names == ["IMG_1.jpg"]
+    assert len(sent_bytes) < len(photo) / 2
+    with Image.open(io.BytesIO(sent_bytes)) as arrived:
+        assert (arrived.format, arrived.size) == ("JPEG", (1500, 2000))
+        assert not arrived.getexif()
+    for told in (b"Exif", b"Kamera"):
+        assert told in photo
+        assert told not in sent_bytes
+    expect(idea.get_by_role("img", name="Bussipysäkki")).to_be_visible()
+
+
+def test_a_photo_that_cannot_be_made_smaller_is_sent_as_it_is(phone, day):
+    photo = a_large_photo()
+    _context, page = phone(0)
+    idea, files = file_form(page, "Kuvattu sellaisenaan")
+    page.evaluate("() => { window.createImageBitmap = () => Promise.reject(new Error('no memory')); }")
+    names, sent_bytes = send_photo(page, files, photo, "Pysäkki")
+
+    assert names == ["IMG_1.JPG"]
+    assert sent_bytes == photo
+    expect(idea.get_by_role("img", name="Pysäkki")).to_be_visible()
 
 
 def test_with_a_keyboard_the_paper_leads_to_choosing_a_picture(phone, day):

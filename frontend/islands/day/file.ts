@@ -6,6 +6,7 @@ import type { Drawing } from "./drawing.ts";
 import { LivePart } from "./part.ts";
 import { Pen } from "./pen.ts";
 import { LONGEST, problemOf, Recording, records } from "./recording.ts";
+import { smaller } from "./smaller.ts";
 
 const PREVIEW = 320; // the longer side of a small picture of what was chosen
 
@@ -16,13 +17,17 @@ class DayFile extends LivePart {
   #recording: Recording | undefined;
   #isOpening = false;
   #sound = "";
+  #isPutting = false; // what the page itself puts into the field is not made smaller again
+  #shrinking: Promise<void> | undefined;
+  #isWaiting = false; // sent already, as soon as the picture is smaller
 
   protected begin(): void {
     const { signal } = this;
     const details = this.closest("details");
     if (!details || details.open) this.#make();
     else details.addEventListener("toggle", () => this.#make(), { signal, once: true });
-    this.#chooser?.addEventListener("change", () => void this.#changed(), { signal });
+    this.#chooser?.addEventListener("change", () => this.#chosen(), { signal });
+    this.closest("form")?.addEventListener("submit", (event) => this.#submitted(event), { signal });
     this.atEnd(() => {
       this.#recording?.drop();
       this.#forget();
@@ -128,15 +133,52 @@ class DayFile extends LivePart {
 
   /** What was made is the chosen file now; what is missing is to say what is in it. */
   #take(file: File): void {
-    if (!this.#chooser) return;
-    choose(this.#chooser, file);
+    this.#put(file);
     this.closest("form")?.querySelector<HTMLInputElement>("input[name=caption]")?.focus();
   }
 
   #dropped(): void {
     this.#drawing = undefined;
-    if (this.#chooser) choose(this.#chooser, null);
+    this.#put(null);
     this.#part("draw")?.focus();
+  }
+
+  #put(file: File | null): void {
+    if (!this.#chooser) return;
+    this.#isPutting = true;
+    choose(this.#chooser, file);
+    this.#isPutting = false;
+  }
+
+  /** A file was chosen by hand: a picture is made smaller at once, while she says what is in it. */
+  #chosen(): void {
+    const file = this.#chooser?.files?.[0];
+    if (this.#isPutting || !file?.type.startsWith("image/")) {
+      this.#shrinking = undefined;
+      return void this.#changed();
+    }
+    this.#forget();
+    this.#say(this.#words.shrinking ?? "");
+    const shrinking = smaller(file).then((made) => {
+      if (this.#shrinking !== shrinking) return; // another was chosen meanwhile
+      this.#shrinking = undefined;
+      if (made === file) void this.#changed();
+      else this.#put(made);
+    });
+    this.#shrinking = shrinking;
+  }
+
+  /** Sent while the picture is being made smaller: it goes when that is done, as if the button had been pressed then. */
+  #submitted(event: SubmitEvent): void {
+    const [form, shrinking] = [event.target as HTMLFormElement, this.#shrinking];
+    if (!shrinking) return;
+    event.preventDefault();
+    if (this.#isWaiting) return;
+    this.#isWaiting = true;
+    void shrinking.finally(() => {
+      this.#isWaiting = false;
+      if (this.isConnected) form.requestSubmit(event.submitter);
+    });
   }
 
   /** Show what is chosen, whoever chose it: looked at and listened to before it is sent. */
