@@ -171,7 +171,7 @@ def _take_in_concepts(index: Index) -> None:
 
 
 def _found(index: Index, label: str, language: str) -> Iterator[tuple[int, float]]:
-    hits = find(label, language, kinds=["practice"], limit=MOST_OF_CONCEPT).results
+    hits = find(label, language, kinds=["practice"], limit=MOST_OF_CONCEPT, excerpts=False).results
     uuids = [hit.uuid for hit in hits if not hit.is_partial and hit.uuid in index.number_of]
     for place, uuid in enumerate(uuids):
         yield index.number_of[uuid], round(6 - 4 * place / max(len(uuids), 10), 2)

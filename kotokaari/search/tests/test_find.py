@@ -6,6 +6,7 @@ from django.utils import translation
 
 from kotokaari.search import indexing
 from kotokaari.search.models import Entry
+from kotokaari.search.passages import Piece
 from kotokaari.search.public import (
     Document,
     Expansion,
@@ -122,6 +123,18 @@ def test_why_and_where_are_told(leaves):
 
     assert len(hit.why) == 1
     assert [piece.text for piece in hit.passage if piece.is_hit] == ["kielikahvila"]
+
+
+def test_without_excerpts_the_same_is_found(leaves):
+    for title in ("Kielikahvila", "Tupa"):
+        leaves.add(title, "Naisille on oma kielikahvila torstaisin.")
+    index("leaf", leaves.all_uuids())
+
+    bare, whole = find("kielikahvila", "fi", excerpts=False).results, find("kielikahvila", "fi").results
+
+    assert [(hit.uuid, hit.score, hit.why) for hit in bare] == [(hit.uuid, hit.score, hit.why) for hit in whole]
+    assert [(hit.title, hit.passage) for hit in bare] == [([Piece(hit.titles["fi"])], []) for hit in whole]
+    assert all(hit.passage for hit in whole)
 
 
 def test_a_concept_is_found_by_its_other_names_and_by_its_mark(leaves):
