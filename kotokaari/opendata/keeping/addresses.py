@@ -9,8 +9,9 @@ import posixpath
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
-from urllib.parse import parse_qsl, unquote, urlencode, urljoin, urlsplit
+from urllib.parse import SplitResult, parse_qsl, unquote, urlencode, urljoin, urlsplit
 
 from django.conf import settings
 from django.urls import Resolver404, resolve
@@ -103,16 +104,20 @@ class Plan:
 
     def is_ours(self, address: str, page: str) -> bool:
         """True for an address of this site."""
-        parts = urlsplit(urljoin(f"//{self.host}{page}", address))
+        parts = self._parts(address, page)
         return parts.scheme in ("", "http", "https") and parts.netloc == self.host
 
     def target(self, address: str, page: str = "/") -> Target | None:
         """What an address of ours, written on ``page``, leads to in the copy; None when that is left out."""
-        parts = urlsplit(urljoin(f"//{self.host}{page}", address))
+        parts = self._parts(address, page)
         key = f"{parts.path}?{parts.query}"
         if key not in self._known:
             self._known[key] = self._target(parts.path, parts.query)
         return self._known[key]
+
+    def _parts(self, address: str, page: str) -> SplitResult:
+        """An address in full; those from the top of the site are the same on every page."""
+        return in_full(address, f"//{self.host}{'/' if address.startswith('/') else page}")
 
     def _target(self, path: str, query: str) -> Target | None:
         if path.startswith(settings.STATIC_URL):
@@ -137,6 +142,12 @@ class Plan:
                 return None
             return Target(path + (f"?{urlencode(asked)}" if asked else ""), page_file(path, asked), "page")
         return None
+
+
+@lru_cache(maxsize=8192)
+def in_full(address: str, page: str) -> SplitResult:
+    """An address as it is meant on ``page``, in its parts."""
+    return urlsplit(urljoin(page, address))
 
 
 def match_of(path: str) -> Any:

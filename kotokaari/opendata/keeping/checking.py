@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from html import unescape
@@ -32,17 +32,17 @@ class Broken:
         return f"{self.page}: {self.link} {self.problem}"
 
 
-def broken_links(folder: Path) -> Iterator[Broken]:
-    """Every link of every page and style sheet that leads nowhere."""
+def broken_links(folder: Path, pages: Collection[str] | None = None) -> Iterator[Broken]:
+    """Every link that leads nowhere, of every page and style sheet, or of those named."""
+    files = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
     places = lru_cache(maxsize=256)(lambda file: _places(folder / file))
-    for path in sorted(folder.rglob("*")):
-        if path.suffix not in (".html", ".css") or not path.is_file():
+    for page in sorted(files if pages is None else pages):
+        if not page.endswith((".html", ".css")):
             continue
-        page = path.relative_to(folder).as_posix()
-        text = path.read_text(encoding="utf-8")
-        links = IN_STYLE.findall(text) if path.suffix == ".css" else _links(text)
+        text = (folder / page).read_text(encoding="utf-8")
+        links = IN_STYLE.findall(text) if page.endswith(".css") else _links(text)
         for link in dict.fromkeys(links):
-            problem = _problem(folder, page, unescape(link), places)
+            problem = _problem(files, page, unescape(link), places)
             if problem:
                 yield Broken(page, link, problem)
 
@@ -52,7 +52,7 @@ def _links(text: str) -> Iterator[str]:
         yield from EACH.findall(tag)
 
 
-def _problem(folder: Path, page: str, link: str, places: Callable[[str], frozenset[str]]) -> str:
+def _problem(files: Collection[str], page: str, link: str, places: Callable[[str], frozenset[str]]) -> str:
     parts = urlsplit(link)
     if parts.scheme or parts.netloc:
         return ""
@@ -61,7 +61,7 @@ def _problem(folder: Path, page: str, link: str, places: Callable[[str], frozens
     file = posixpath.normpath(posixpath.join(posixpath.dirname(page), unquote(parts.path))) if parts.path else page
     if file.startswith(".."):
         return "leads out of the copy"
-    if not (folder / file).is_file():
+    if file not in files:
         return "is not there"
     is_page = file.endswith((".html", ".svg"))
     if parts.fragment and is_page and unquote(parts.fragment) not in places(file):

@@ -51,9 +51,10 @@ class Element:
         """True when there is such an element within."""
         return self.first(test) is not None
 
-    def text(self) -> str:
-        """The words in it, as a reader sees them."""
-        return unescape("".join(self._texts()))
+    @property
+    def is_blank(self) -> bool:
+        """True when there is nothing to read in it."""
+        return not any(unescape(text).strip() for text in self._texts())
 
     def _texts(self) -> Iterator[str]:
         for part in self.content:

@@ -237,7 +237,7 @@ def is_empty(element: Element) -> bool:
     parts = [part for part in element.content if isinstance(part, Element) or part.strip()]
     if element.name == "div" and len(parts) == 1 and isinstance(parts[0], Element) and parts[0].name == "dt":
         return True
-    return not element.text().strip() and not element.has(lambda part: part.name in ("svg", "img", "input", "i"))
+    return element.is_blank and not element.has(lambda part: part.name in ("svg", "img", "input", "i"))
 
 
 def versioned(address: str) -> str:

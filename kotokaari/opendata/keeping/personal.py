@@ -36,9 +36,12 @@ class Persons:
         return "" if found[0].casefold().strip(".") in self.addresses else found[0]
 
     def _without_names(self, text: str) -> str:
+        begins = {word for word in set(WORD.findall(text)) if word.casefold() in self._first}
+        if not begins:  # as on most pages
+            return text
         made, at = [], 0
         for word in WORD.finditer(text):
-            if word.start() < at or word[0].casefold() not in self._first:
+            if word[0] not in begins or word.start() < at:
                 continue
             end = self._end_of_name(text, word.start())
             if end:

@@ -24,7 +24,7 @@ from django.test import RequestFactory
 from django.utils import timezone, translation
 
 from kotokaari import __version__
-from kotokaari.foundation.dataversion import data_version
+from kotokaari.foundation.dataversion import data_version, steady
 from kotokaari.foundation.errors import BadInput
 from kotokaari.foundation.text import LANGUAGES
 
@@ -96,9 +96,9 @@ def keep(target: Path, options: Options, say: Say) -> Kept:
     started = time.monotonic()
     try:
         walk = Walk(fresh, options, state, say)
-        with quiet():
+        with quiet(), steady():
             walk.go()
-        kept = walk.finish()
+            kept = walk.finish()
         kept.seconds = time.monotonic() - started
         shutil.rmtree(old, ignore_errors=True)
         if target.exists():
@@ -288,8 +288,7 @@ class Walk:
         finder.write(self.folder / finder.FOLDER, self.plan, self.done, self.persons)
         self._mend()
         self.say("looking at every link")
-        self._mend_places()
-        self.kept.broken = [str(one) for one in checking.broken_links(self.folder)]
+        self.kept.broken = [str(one) for one in self._mend_places()]
         (self.folder / JOURNAL).unlink()
         return self._counted()
 
@@ -303,13 +302,16 @@ class Walk:
                 path.write_text(without_links(path.read_text(encoding="utf-8"), missing, file), encoding="utf-8")
                 self.kept.unlinked += len(missing)
 
-    def _mend_places(self) -> None:
-        """Links to a place that is not on its page lead to the page."""
-        for one in list(checking.broken_links(self.folder)):
-            if one.problem == checking.NO_PLACE:
-                path = self.folder / one.page
-                text = path.read_text(encoding="utf-8")
-                path.write_text(text.replace(f'"{one.link}"', f'"{one.link.partition("#")[0]}"'), encoding="utf-8")
+    def _mend_places(self) -> list[checking.Broken]:
+        """Links to a place that is not on its page lead to the page; gives the links that still lead nowhere."""
+        found = list(checking.broken_links(self.folder))
+        mended = [one for one in found if one.problem == checking.NO_PLACE]
+        for one in mended:
+            path = self.folder / one.page
+            text = path.read_text(encoding="utf-8")
+            path.write_text(text.replace(f'"{one.link}"', f'"{one.link.partition("#")[0]}"'), encoding="utf-8")
+        again = {one.page for one in mended}
+        return [one for one in found if one.page not in again] + list(checking.broken_links(self.folder, again))
 
     def _counted(self) -> Kept:
         files = [path for path in self.folder.rglob("*") if path.is_file()]

@@ -151,6 +151,13 @@ def test_the_check_of_links_sees_a_broken_one(tmp_path):
     ]
 
 
+def test_links_of_some_pages_are_looked_at_against_the_whole_copy(tmp_path):
+    for page in ("a", "b"):
+        (tmp_path / f"{page}.html").write_text('<a href="b.html">b</a><a href="c.html">c</a>')
+
+    assert [str(one) for one in checking.broken_links(tmp_path, {"b.html"})] == ["b.html: c.html is not there"]
+
+
 def test_no_person_is_in_a_copy_though_the_site_shows_them(kept):
     assert all(any(name in page for page in kept.live.values()) for name in ("Ainokainen", "Verkkonen"))
 

@@ -91,6 +91,7 @@ def test_links_that_lead_nowhere_become_words():
         ("Write to Aino@Example.net.", "Write to ."),
         ("Write to info@example.net", "Write to info@example.net"),
         ("Aino Ainokainenlainen", "Aino Ainokainenlainen"),
+        ("Aino, AINO and aino Ainokainen", "Aino, AINO and (name left out)"),
     ],
 )
 def test_names_and_addresses_of_people_stay_at_home(text, left):
