@@ -9,7 +9,7 @@ from django.utils import formats, timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from kotokaari.foundation.dates import written_day
+from kotokaari.foundation.dates import written_clock, written_day
 from kotokaari.foundation.errors import DomainError
 
 from .models import Call, Round
@@ -43,7 +43,7 @@ def language() -> str:
 
 def clock(moment: datetime.datetime) -> str:
     """16.15, or 16:15 in English."""
-    return f"{moment.hour}{'.' if language() in ('fi', 'sv') else ':'}{moment.minute:02}"
+    return written_clock(moment, language())
 
 
 def zone_words(moment: datetime.datetime, zone: str) -> str:

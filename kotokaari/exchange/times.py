@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from kotokaari.catalogue.public import Practice
 from kotokaari.foundation.dataversion import cached
-from kotokaari.foundation.dates import written_day
+from kotokaari.foundation.dates import written_clock, written_day
 from kotokaari.foundation.fields import read
 from kotokaari.foundation.text import Reading
 from kotokaari.people.public import Organisation, place_book
@@ -53,7 +53,7 @@ def language() -> str:
 
 def clock(moment: datetime.datetime) -> str:
     """14.05, or 14:05 in English."""
-    return f"{moment.hour}{'.' if language() in ('fi', 'sv') else ':'}{moment.minute:02}"
+    return written_clock(moment, language())
 
 
 def day_words(day: datetime.date) -> str:
