@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 from uuid import UUID
 
@@ -94,7 +95,8 @@ def walk(uuid: UUID, kind: str) -> list[Link]:
 
 
 def resolve(user: Any, things: Iterable[tuple[str, UUID]]) -> dict[UUID, Node]:
-    """A Node for each thing that exists, as far as ``user`` may see it: one or two queries a kind."""
+    """A Node for each thing that exists, in their order, as far as ``user`` may see it: one or two queries a kind."""
+    things = list(things)
     wanted: dict[str, set[UUID]] = {}
     for kind, uuid in things:
         wanted.setdefault(kind.partition(":")[0], set()).add(uuid)
@@ -102,14 +104,14 @@ def resolve(user: Any, things: Iterable[tuple[str, UUID]]) -> dict[UUID, Node]:
     for name, uuids in wanted.items():
         if known := kinds().get(name):
             nodes.update(known.resolve(user, uuids))
-    return nodes
+    return {uuid: nodes[uuid] for _kind, uuid in things if uuid in nodes}
 
 
 def arc_of(user: Any, kind: str, uuid: UUID) -> Arc | None:
     """The arc of a thing as ``user`` may see it; None when there is no such thing."""
     links = walk(uuid, kind)
-    things = {(link.first_kind, link.first) for link in links} | {(link.second_kind, link.second) for link in links}
-    nodes = resolve(user, things | {(kind, uuid)})
+    ends = [((link.first_kind, link.first), (link.second_kind, link.second)) for link in links]
+    nodes = resolve(user, [(kind, uuid), *chain.from_iterable(ends)])
     if uuid not in nodes:
         return None
     arc = Arc(nodes[uuid], nodes)

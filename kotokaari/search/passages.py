@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -53,12 +54,15 @@ def marked(text: str, hits: list[tuple[int, int]]) -> list[Piece]:
 
 def _hits(text: str, terms: frozenset[str], language: str) -> list[tuple[int, int]]:
     """Places of the words that are found by ``terms``. Only words that look alike are taken apart."""
-    alike = _alike(terms)
-    return [
-        token.span()
-        for token in islice(tokens(text), MOST_WORDS)
-        if alike.search(token[0]) and not terms.isdisjoint(analyse(token[0], language).indexed)
-    ]
+    places = [found.start() for found in _alike(terms).finditer(text)]  # no beginning reaches over two words
+    hits, at = [], 0
+    for token in islice(tokens(text), MOST_WORDS):
+        at = bisect_left(places, token.start(), at)
+        if at == len(places):
+            break
+        if places[at] < token.end() and not terms.isdisjoint(analyse(token[0], language).indexed):
+            hits.append(token.span())
+    return hits
 
 
 @lru_cache(maxsize=64)

@@ -48,6 +48,16 @@ def test_the_arc_reaches_back_to_the_need_and_on_to_the_effect(line):
     assert {need.uuid, idea.uuid, decision.uuid, money.uuid, effect.uuid} == set(arc.nodes)
 
 
+def test_things_stand_in_the_order_in_which_they_were_linked():
+    need, *ideas = [ElsewhereFactory(), *(ElsewhereFactory(station="idea") for _turn in range(12))]
+    for idea in reversed(ideas):
+        tie(idea, "answers", need)
+
+    arc = chains.arc_of(ANYONE, *end(need))
+
+    assert list(arc.nodes) == [need.uuid, *(idea.uuid for idea in reversed(ideas))]
+
+
 def test_what_shares_only_the_need_stays_out_of_the_arc(line):
     need, idea, other_idea, *_rest = line
 
