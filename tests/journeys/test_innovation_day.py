@@ -710,7 +710,10 @@ def ten_epics_are_written(story):
         number for numbers in story.known["chosen"].values() for number in numbers
     )
     story.known["epics"] = {epic["key"]: epic for epic in epics}
-    story.look("phone-0")
+    shown = story.pages["wall"].locator(".wall-epics li")
+    expect(shown).to_have_count(len(epics))
+    expect(shown.filter(has_text="Kielikummit").locator(".wall-count")).to_have_text("2/8")
+    story.look("phone-0", "wall")
 
 
 def the_day_is_closed(story):
@@ -729,6 +732,10 @@ def the_day_is_closed(story):
         useful = str(3 + person.number % 3)
         person.browser.go(link).send().send(**{"q-useful": useful}, do="next").send(do="send")
         assert "Kiitos palautteestasi!" in person.browser.html, person.browser.here
+    wall = story.pages["wall"]
+    expect(wall.locator(".wall-qr figcaption")).to_contain_text("/vastaa/")
+    expect(wall.locator(".wall-answered .wall-count")).to_have_text(str(EVERYBODY))
+    story.look("wall")
     page = story.at("facilitator")
     step(story, "Close: Feedback and closing")
     expect(page.locator(".desk-phase")).to_have_count(0)
