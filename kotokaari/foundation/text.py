@@ -84,6 +84,9 @@ class TranslatedText:
                 language: Rendering(entry["text"], entry.get("status", "human"), entry.get("of", ""))
                 for language, entry in data["texts"].items()
             }
+            words = [data["source"], *(word for one in renderings.values() for word in (one.text, one.status, one.of))]
+            if not all(isinstance(word, str) for word in words):
+                raise TypeError("texts, languages and states are words")
             return cls(data["source"], renderings)
         except (KeyError, TypeError, AttributeError) as error:
             raise ValueError("not a translated text") from error

@@ -8,7 +8,7 @@ import zipfile
 from contextlib import suppress
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from kotokaari import cli
@@ -444,6 +444,8 @@ columns = st.sampled_from(
 
 
 @given(st.dictionaries(columns, json_values, max_size=6))
+@example({"title": {"texts": {}, "source": []}})
+@example({"title": {"texts": {"fi": {"text": 7}}, "source": "fi"}})
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_row_makes_the_house_stumble(cells):
     understood = Understanding(Scheme(), Terms()).understand(Row(1, cells))

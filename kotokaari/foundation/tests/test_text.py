@@ -1,3 +1,5 @@
+import pytest
+
 from kotokaari.foundation.text import TranslatedText
 
 
@@ -40,3 +42,20 @@ def test_a_machine_translation_is_marked():
 def test_an_empty_text_is_false_and_stored_as_nothing():
     assert not TranslatedText.of("fi", "  ")
     assert TranslatedText.of("fi", "  ").to_json() == {}
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        "words",
+        {"texts": {}},
+        {"texts": [], "source": "fi"},
+        {"texts": {}, "source": []},
+        {"texts": {"fi": "words"}, "source": "fi"},
+        {"texts": {"fi": {"text": 7}}, "source": "fi"},
+        {"texts": {"fi": {"text": "a", "of": None}}, "source": "fi"},
+    ],
+)
+def test_what_is_no_translated_text_is_refused(data):
+    with pytest.raises(ValueError, match="not a translated text"):
+        TranslatedText.from_json(data)
