@@ -8,8 +8,6 @@ from pathlib import Path
 os.environ.setdefault("KOTOKAARI_WORDS", str(Path(__file__).resolve().parent.parent / "var" / "words"))
 MADE_FOR_TESTS = os.environ["KOTOKAARI_DATA"] = tempfile.mkdtemp(prefix="kotokaari-test-")
 os.environ.setdefault("KOTOKAARI_LOG_LEVEL", "ERROR")
-# Packing the word lists takes seconds: the tests of one person share them.
-os.environ.setdefault("KOTOKAARI_WORDS", f"{tempfile.gettempdir()}/kotokaari-words-{os.getuid()}")
 
 from kotokaari.config.settings import *  # noqa: F403
 
