@@ -440,7 +440,7 @@ def send_photo(page, files, photo, about):
     files.locator("[name=caption]").fill(about)
     files.locator("[type=file]").set_input_files({"name": "IMG_1.JPG", "mimeType": "image/jpeg", "buffer": photo})
     files.get_by_role("button", name="Lisää").click()
-    expect(files.locator("[data-act-status]")).to_contain_text(RECEIVED, timeout=60_000)
+    expect(files.locator("[data-act-status]")).to_contain_text(RECEIVED)
     names = page.evaluate("() => window.sentFiles.map(file => file.name)")
     return names, base64.b64decode(page.evaluate(SENT_FILE).partition(",")[2])
 

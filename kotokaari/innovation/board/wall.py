@@ -46,10 +46,10 @@ def told(request: HttpRequest, day: Day, state: Mapping[str, Any]) -> dict[str, 
     at = next((at for at, theme in enumerate(columns) if str(theme["id"]) == wanted), 0)
     view = request.GET.get("view", "overview")
     view = view if view in VIEWS and (columns or view != "theme") else "overview"
-    doing = work(request, day, state)
+    doing = work(request, day, state) if view == "overview" else {"work": "ideas"}
     return {
         "view": view,
-        "is_feedback": view == "overview" and doing["work"] == "feedback",
+        "is_feedback": doing["work"] == "feedback",
         "now_open": [phase for phase in phases if phase["open"]],
         "next_phase": next((phase for phase in phases if not phase["opened_at"]), None),
         "themes": columns,
