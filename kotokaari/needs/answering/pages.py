@@ -106,6 +106,13 @@ def begin_address(survey: Survey, language: str) -> str:
     return address if language in HOUSE else f"{address}?language={language}"
 
 
+def everybodys_address(survey: Survey, language: str = "") -> str:
+    """The path by which everybody answers, beginning in this language, else in the page's, else in the survey's first."""
+    spoken = (translation.get_language() or "fi")[:2]
+    asked = next((one for one in (language, spoken) if one in survey.languages), survey.languages[0])
+    return begin_address(survey, asked)
+
+
 def _begin(request: HttpRequest, survey: Survey, context: dict[str, Any]) -> HttpResponse:
     link = visitors.link_of(request, survey)
     if survey.is_by_invitation and (anonymity.invitation_of(survey, link) is None or anonymity.was_used(survey, link)):

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from django.utils.translation import get_language
-
 from ..logic.withholding import LEAST
 from ..models import Survey
-from .pages import begin_address
+from .pages import everybodys_address
 from .timing import is_open
 
 
@@ -14,9 +12,7 @@ def open_address(survey: Survey) -> str:
     """The path where anybody answers, beginning in the page's language, else in the survey's first; "" where nobody may."""
     if survey.is_by_invitation or not is_open(survey):
         return ""
-    languages = survey.languages or ["fi"]
-    spoken = (get_language() or "fi")[:2]
-    return begin_address(survey, spoken if spoken in languages else languages[0])
+    return everybodys_address(survey)
 
 
 def answers_counted(survey: Survey) -> int | None:

@@ -21,7 +21,7 @@ from kotokaari.people.public import SignedInRequest
 
 from ..models import Invitation, Mailing, Response, Survey
 from . import anonymity, codes, inviting, sending, timing
-from .pages import begin_address
+from .pages import everybodys_address
 from .showing import languages_of, own_name
 
 State = Invitation.State
@@ -77,8 +77,7 @@ def ways(request: SignedInRequest, key: str) -> HttpResponse:
 
 def _link(survey: Survey, language: str = "") -> str:
     """The address by which everybody answers, beginning in this language, else in the page's, else in the survey's first."""
-    asked = next((one for one in (language, _language()) if one in survey.languages), survey.languages[0])
-    return settings.BASE_URL + begin_address(survey, asked)
+    return settings.BASE_URL + everybodys_address(survey, language)
 
 
 def _show(request: SignedInRequest, survey: Survey, form: InviteForm) -> HttpResponse:
